@@ -1,0 +1,104 @@
+#pragma once
+
+#include <armadillo>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/schema.hpp"
+#include "base/settings.hpp"
+#include "model/state_space.hpp"
+#include "model/wavefunction.hpp"
+
+namespace ritz {
+
+/// Local energies E_L = (Hψ)/ψ of a block of W walkers, term by term.
+struct LocalEnergies {
+  arma::mat terms;         ///< n_terms x W, real parts, in the order of term_names()
+  arma::rowvec total;      ///< real part of E_L
+  arma::rowvec imaginary;  ///< imaginary part of E_L
+  arma::mat extras;        ///< n_extras x W, in the order of extra_names(): not part of E_L
+
+  void zeros(arma::uword n_terms, arma::uword n_extras, arma::uword n_walkers);
+};
+
+/// A system: its state space and its energy. Turns a wavefunction and walkers into local energies.
+class Hamiltonian {
+ public:
+  virtual ~Hamiltonian() = default;
+
+  virtual const StateSpace& space() const = 0;
+  /// "kinetic", "external", "interaction": the parts that E_L is reported in.
+  virtual std::vector<std::string> term_names() const = 0;
+  /// Further quantities that come with the energy at no cost, such as the virial.
+  virtual std::vector<std::string> extra_names() const { return {}; }
+  virtual std::string energy_unit() const = 0;
+  /// One line for the header: "harmonic trap, ω = 1, Coulomb interaction".
+  virtual std::string description() const = 0;
+
+  /// Local energies of tracked walkers; `out` is overwritten.
+  virtual void local_energies(const Wavefunction& wavefunction, const WalkerState& walkers,
+                              LocalEnergies& out) const = 0;
+  /// Draws starting configurations for walkers first_walker, … into the columns of `out`
+  /// (n_dof x W, sized by the caller). `attempt` counts from 0 when ψ vanishes at earlier ones.
+  virtual void draw_start(std::uint64_t seed, std::uint64_t first_walker, std::uint64_t attempt,
+                          Batch& out) const = 0;
+  /// Throws UsageError with a sentence when this wavefunction cannot serve this Hamiltonian.
+  virtual void require(const Wavefunction& wavefunction) const = 0;
+};
+
+/// How two particles behave where they meet, from which a Jastrow factor takes its cusp.
+struct PairLaw {
+  enum class Kind { none, smooth, coulomb, hard_core, inverse_square };
+  Kind kind = Kind::none;
+  double strength =
+      0;  ///< Coulomb: s of s/r; hard core: the diameter; inverse square: the coupling
+};
+
+/// The length and pair behaviour of particles in continuous space, for the defaults of
+/// wavefunctions and samplers.
+class ParticleHamiltonian : public Hamiltonian {
+ public:
+  explicit ParticleHamiltonian(ParticleSpace space) : space_(std::move(space)) {}
+
+  const ParticleSpace& space() const override { return space_; }
+  std::string energy_unit() const override { return "hartree"; }
+  std::vector<std::string> term_names() const override {
+    return {"kinetic", "external", "interaction"};
+  }
+  std::vector<std::string> extra_names() const override;
+
+  /// The frequencies of a harmonic confinement, one per axis; empty where there is none.
+  virtual arma::vec trap_frequencies() const { return {}; }
+  virtual PairLaw pair_law() const { return {}; }
+  /// A typical distance over which a particle moves, the first guess of a step.
+  virtual double length_scale() const = 0;
+
+  /// Kinetic energy from ψ's Laplacian, the rest from potential().
+  void local_energies(const Wavefunction& wavefunction, const WalkerState& walkers,
+                      LocalEnergies& out) const override;
+  void require(const Wavefunction& wavefunction) const override;
+
+ protected:
+  /// Writes the external and the interaction energy and Σ_i r_i·∇_i V of each walker (1 x W each,
+  /// sized by the caller).
+  virtual void potential(const Batch& r, arma::rowvec& external, arma::rowvec& interaction,
+                         arma::rowvec& r_dot_gradient) const = 0;
+  /// Whether 2T − Σ r·∇V averages to zero in an eigenstate: not with hard cores.
+  virtual bool has_virial() const { return true; }
+
+ private:
+  ParticleSpace space_;
+};
+
+/// A kind of system, declared once.
+struct SystemKind {
+  Schema schema;
+  std::function<std::unique_ptr<Hamiltonian>(Settings&)> create;
+};
+
+/// Every kind, in the order of the folder's list.
+std::vector<SystemKind> system_kinds();
+
+}  // namespace ritz

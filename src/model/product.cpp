@@ -1,0 +1,115 @@
+#include "model/product.hpp"
+
+#include <algorithm>
+
+namespace ritz {
+
+namespace {
+
+class ProductState final : public WalkerState {
+ public:
+  ProductState(const std::vector<std::unique_ptr<Wavefunction>>& factors, Batch configurations)
+      : WalkerState(std::move(configurations)) {
+    for (const auto& factor : factors) states_.push_back(factor->track(configurations_));
+    add_up();
+  }
+
+  void log_ratios(const Changes& changes, LogPsi& out) const override {
+    out.zeros(changes.size());
+    LogPsi one;
+    for (const auto& state : states_) {
+      state->log_ratios(changes, one);
+      out.log_abs += one.log_abs;
+      out.phase += one.phase;
+    }
+  }
+
+  void apply(const Changes& accepted) override {
+    write(accepted);
+    for (const auto& state : states_) state->apply(accepted);
+    add_up();
+  }
+
+  void refresh() override {
+    for (const auto& state : states_) state->reset(configurations_);
+    add_up();
+  }
+
+ private:
+  void add_up() {
+    log_psi_.zeros(n_walkers());
+    for (const auto& state : states_) {
+      log_psi_.log_abs += state->log_psi().log_abs;
+      log_psi_.phase += state->log_psi().phase;
+    }
+  }
+
+  std::vector<std::unique_ptr<WalkerState>> states_;
+};
+
+}  // namespace
+
+Product::Product(std::vector<std::unique_ptr<Wavefunction>> factors, std::vector<std::string> names)
+    : factors_(std::move(factors)), names_(std::move(names)) {
+  for (const auto& factor : factors_)
+    parameters_ = arma::join_cols(parameters_, factor->parameters());
+}
+
+void Product::set_parameters(const arma::vec& parameters) {
+  Wavefunction::set_parameters(parameters);
+  arma::uword at = 0;
+  for (const auto& factor : factors_) {
+    const arma::uword n = factor->n_parameters();
+    if (n > 0) factor->set_parameters(parameters.subvec(at, at + n - 1));
+    at += n;
+  }
+}
+
+std::vector<ParameterGroup> Product::parameter_groups() const {
+  std::vector<ParameterGroup> groups;
+  for (std::size_t i = 0; i < factors_.size(); ++i)
+    for (auto group : factors_[i]->parameter_groups()) {
+      group.name = names_[i] + "." + group.name;
+      groups.push_back(std::move(group));
+    }
+  return groups;
+}
+
+bool Product::is_real() const {
+  return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_real(); });
+}
+
+void Product::log_psi(const Batch& configurations, LogPsi& out) const {
+  for (const auto& factor : factors_) factor->log_psi(configurations, out);
+}
+
+LogDerivatives Product::log_derivatives(const Batch& configurations) const {
+  LogDerivatives all(configurations.n_cols);
+  for (const auto& factor : factors_) all.append(factor->log_derivatives(configurations));
+  return all;
+}
+
+std::unique_ptr<WalkerState> Product::track(Batch configurations) const {
+  if (factors_.size() == 1) return factors_.front()->track(std::move(configurations));
+  return std::make_unique<ProductState>(factors_, std::move(configurations));
+}
+
+const SpatialDerivatives* Product::spatial() const {
+  return std::ranges::all_of(factors_, [](const auto& factor) { return factor->spatial(); })
+             ? this
+             : nullptr;
+}
+
+const GibbsSampling* Product::gibbs() const {
+  return factors_.size() == 1 ? factors_.front()->gibbs() : nullptr;
+}
+
+void Product::add_gradient(const Batch& r, SpatialValues& out) const {
+  for (const auto& factor : factors_) factor->spatial()->add_gradient(r, out);
+}
+
+void Product::add_laplacian(const Batch& r, SpatialValues& out) const {
+  for (const auto& factor : factors_) factor->spatial()->add_laplacian(r, out);
+}
+
+}  // namespace ritz

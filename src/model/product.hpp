@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "model/wavefunction.hpp"
+
+namespace ritz {
+
+/// ψ as a product of factors: logarithms, gradients and Laplacians add, parameters follow each
+/// other. Has a capability when all its factors have it (block Gibbs sampling: only a single
+/// factor has).
+class Product final : public Wavefunction, public SpatialDerivatives {
+ public:
+  /// `names` name the factors' parameter groups: "rbm.weights". At least one factor.
+  Product(std::vector<std::unique_ptr<Wavefunction>> factors, std::vector<std::string> names);
+
+  void set_parameters(const arma::vec& parameters) override;
+  std::vector<ParameterGroup> parameter_groups() const override;
+  bool is_real() const override;
+  void log_psi(const Batch& configurations, LogPsi& out) const override;
+  LogDerivatives log_derivatives(const Batch& configurations) const override;
+  std::unique_ptr<WalkerState> track(Batch configurations) const override;
+  const SpatialDerivatives* spatial() const override;
+  const GibbsSampling* gibbs() const override;
+
+  void add_gradient(const Batch& r, SpatialValues& out) const override;
+  void add_laplacian(const Batch& r, SpatialValues& out) const override;
+
+  const std::vector<std::unique_ptr<Wavefunction>>& factors() const { return factors_; }
+
+ private:
+  std::vector<std::unique_ptr<Wavefunction>> factors_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace ritz

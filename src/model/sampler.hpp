@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/archive.hpp"
+#include "base/blocks.hpp"
+#include "base/schema.hpp"
+#include "base/settings.hpp"
+#include "model/hamiltonian.hpp"
+#include "model/walker_state.hpp"
+#include "model/wavefunction.hpp"
+
+namespace ritz {
+
+/// A block of walkers with their persistent ids.
+struct WalkerBlock {
+  IndexRange walkers;
+  std::unique_ptr<WalkerState> state;
+};
+
+/// How many proposals were made and taken; integers, so that sums over ranks are exact.
+struct MoveCounts {
+  std::int64_t proposed = 0;
+  std::int64_t accepted = 0;
+
+  double acceptance() const {
+    return proposed > 0 ? static_cast<double>(accepted) / static_cast<double>(proposed) : 0.0;
+  }
+  MoveCounts& operator+=(const MoveCounts& other) {
+    proposed += other.proposed;
+    accepted += other.accepted;
+    return *this;
+  }
+};
+
+/// A step length that is tuned during burn-in towards a target acceptance and then frozen. What is
+/// tuned here is the sampler's whole state beside the walkers.
+class StepLength {
+ public:
+  /// A fixed step, or a first guess that is tuned.
+  StepLength(double value, bool tuned, double target_acceptance)
+      : value_(value), tuned_(tuned), target_(target_acceptance) {}
+
+  double value() const { return value_; }
+  double target() const { return target_; }
+  bool tuned() const { return tuned_; }
+  /// Adapts to the acceptance seen since the last call (Robbins–Monro on log step); `round` counts
+  /// the calls of this burn-in from 0, later ones change less.
+  void adapt(double acceptance, std::uint64_t round);
+  void archive(Archive& archive);
+
+ private:
+  double value_;
+  bool tuned_;
+  double target_;
+};
+
+/// Moves walkers so that they are distributed as |ψ|². All randomness is addressed by (seed,
+/// purpose, walker, sweep).
+class Sampler {
+ public:
+  virtual ~Sampler() = default;
+
+  /// Makes sweeps first_sweep … first_sweep + n_sweeps − 1 of one block.
+  virtual void sweep(const Wavefunction& wavefunction, WalkerBlock& block,
+                     std::uint64_t first_sweep, std::uint64_t n_sweeps,
+                     MoveCounts& counts) const = 0;
+  /// nullptr when there is nothing to tune.
+  virtual StepLength* step() { return nullptr; }
+  const StepLength* step() const { return const_cast<Sampler*>(this)->step(); }
+  /// Every proposal is taken by construction (Gibbs, direct sampling): an acceptance of 1 is right.
+  virtual bool always_accepts() const { return false; }
+  void archive(Archive& archive) {
+    if (StepLength* length = step()) length->archive(archive);
+  }
+};
+
+struct SamplerContext {
+  const Hamiltonian& hamiltonian;
+  const Wavefunction& wavefunction;
+  std::uint64_t seed = 1;
+};
+
+/// A kind of sampler, declared once.
+struct SamplerKind {
+  Schema schema;
+  std::string family;  ///< "continuum" or "lattice"
+  /// Throws UsageError where sampler, system and wavefunction do not fit.
+  std::function<std::unique_ptr<Sampler>(Settings&, const SamplerContext&)> create;
+};
+
+/// Every kind, in the order of the folder's list.
+std::vector<SamplerKind> sampler_kinds();
+
+/// Adds the keys that every sampler has: walkers, block, burn_in, sweeps.
+void add_common_sampler_keys(Schema& schema);
+
+/// Decides every trial of a block by Metropolis' rule: accepts change k with probability
+/// exp(log_probability_ratio[k]) (NaN is refused) using uniform numbers u[k] in (0, 1).
+std::vector<char> metropolis_accept(const arma::rowvec& log_probability_ratio,
+                                    const arma::rowvec& u, MoveCounts& counts);
+
+}  // namespace ritz

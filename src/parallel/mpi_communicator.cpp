@@ -1,0 +1,162 @@
+#include <mpi.h>
+
+#include <climits>
+#include <cstdlib>
+#include <numeric>
+
+#include "base/error.hpp"
+#include "parallel/communicator.hpp"
+
+namespace ritz {
+
+namespace {
+
+int checked_count(std::size_t n) {
+  if (n > static_cast<std::size_t>(INT_MAX))
+    throw Error(ExitStatus::environment,
+                "a message between ranks is longer than MPI can count; use more ranks or fewer "
+                "samples per iteration");
+  return static_cast<int>(n);
+}
+
+class MpiCommunicator final : public Communicator {
+ public:
+  MpiCommunicator(MPI_Comm comm, bool ends_mpi) : comm_(comm), ends_mpi_(ends_mpi) {
+    MPI_Comm_rank(comm_, &rank_);
+    MPI_Comm_size(comm_, &size_);
+  }
+  MpiCommunicator(const MpiCommunicator&) = delete;
+  MpiCommunicator& operator=(const MpiCommunicator&) = delete;
+  ~MpiCommunicator() override {
+    MPI_Comm_free(&comm_);
+    if (ends_mpi_) MPI_Finalize();
+  }
+
+  int rank() const override { return rank_; }
+  int size() const override { return size_; }
+  void barrier() const override { MPI_Barrier(comm_); }
+
+  void sum(std::span<double> values) const override {
+    in_chunks(values, [&](double* at, int n) {
+      MPI_Allreduce(MPI_IN_PLACE, at, n, MPI_DOUBLE, MPI_SUM, comm_);
+    });
+  }
+  void sum(std::span<std::int64_t> values) const override {
+    in_chunks(values, [&](std::int64_t* at, int n) {
+      MPI_Allreduce(MPI_IN_PLACE, at, n, MPI_INT64_T, MPI_SUM, comm_);
+    });
+  }
+  void max(std::span<double> values) const override {
+    in_chunks(values, [&](double* at, int n) {
+      MPI_Allreduce(MPI_IN_PLACE, at, n, MPI_DOUBLE, MPI_MAX, comm_);
+    });
+  }
+  void broadcast(std::span<double> values, int root) const override {
+    in_chunks(values, [&](double* at, int n) { MPI_Bcast(at, n, MPI_DOUBLE, root, comm_); });
+  }
+  void broadcast(std::string& text, int root) const override {
+    std::uint64_t n = text.size();
+    MPI_Bcast(&n, 1, MPI_UINT64_T, root, comm_);
+    text.resize(n);
+    in_chunks(std::span(text.data(), text.size()),
+              [&](char* at, int count) { MPI_Bcast(at, count, MPI_CHAR, root, comm_); });
+  }
+
+  std::vector<double> gather(std::span<const double> local, int root) const override {
+    const std::vector<int> counts = lengths(local.size());
+    const std::vector<int> offsets = offsets_of(counts);
+    std::vector<double> out(rank_ == root ? total(counts) : 0);
+    MPI_Gatherv(local.data(), checked_count(local.size()), MPI_DOUBLE, out.data(), counts.data(),
+                offsets.data(), MPI_DOUBLE, root, comm_);
+    return out;
+  }
+  std::vector<double> all_gather(std::span<const double> local) const override {
+    const std::vector<int> counts = lengths(local.size());
+    const std::vector<int> offsets = offsets_of(counts);
+    std::vector<double> out(total(counts));
+    MPI_Allgatherv(local.data(), checked_count(local.size()), MPI_DOUBLE, out.data(), counts.data(),
+                   offsets.data(), MPI_DOUBLE, comm_);
+    return out;
+  }
+  std::vector<std::string> all_gather(const std::string& local) const override {
+    const std::vector<int> counts = lengths(local.size());
+    const std::vector<int> offsets = offsets_of(counts);
+    std::string joined(total(counts), ' ');
+    MPI_Allgatherv(local.data(), checked_count(local.size()), MPI_CHAR, joined.data(),
+                   counts.data(), offsets.data(), MPI_CHAR, comm_);
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < counts.size(); ++i)
+      out.push_back(
+          joined.substr(static_cast<std::size_t>(offsets[i]), static_cast<std::size_t>(counts[i])));
+    return out;
+  }
+
+  std::unique_ptr<Communicator> split(int colour) const override {
+    MPI_Comm part = MPI_COMM_NULL;
+    MPI_Comm_split(comm_, colour, rank_, &part);
+    return std::make_unique<MpiCommunicator>(part, false);
+  }
+
+  void abort(int status) const override {
+    MPI_Abort(comm_, status);
+    std::_Exit(status);
+  }
+
+  std::string library() const override {
+    char text[MPI_MAX_LIBRARY_VERSION_STRING];
+    int length = 0;
+    MPI_Get_library_version(text, &length);
+    const std::string all(text, static_cast<std::size_t>(length));
+    return all.substr(0, all.find(','));
+  }
+
+ private:
+  // MPI counts in int; longer arrays go in pieces.
+  template <class T, class Call>
+  static void in_chunks(std::span<T> values, Call&& call) {
+    constexpr std::size_t chunk = std::size_t{1} << 26;
+    for (std::size_t at = 0; at < values.size(); at += chunk)
+      call(values.data() + at, static_cast<int>(std::min(chunk, values.size() - at)));
+  }
+
+  std::vector<int> lengths(std::size_t n) const {
+    const int local = checked_count(n);
+    std::vector<int> counts(static_cast<std::size_t>(size_));
+    MPI_Allgather(&local, 1, MPI_INT, counts.data(), 1, MPI_INT, comm_);
+    checked_count(total(counts));
+    return counts;
+  }
+  static std::size_t total(const std::vector<int>& counts) {
+    return std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+  }
+  static std::vector<int> offsets_of(const std::vector<int>& counts) {
+    std::vector<int> offsets(counts.size(), 0);
+    std::partial_sum(counts.begin(), counts.end() - 1, offsets.begin() + 1);
+    return offsets;
+  }
+
+  MPI_Comm comm_;
+  bool ends_mpi_;
+  int rank_ = 0;
+  int size_ = 1;
+};
+
+bool started_by_launcher() {
+  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "PMI_SIZE"})
+    if (std::getenv(name)) return true;
+  return false;
+}
+
+}  // namespace
+
+std::unique_ptr<Communicator> start_parallel(int& argc, char**& argv) {
+  if (!started_by_launcher()) return serial_communicator();
+  int provided = 0;
+  if (MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided) != MPI_SUCCESS)
+    throw Error(ExitStatus::environment, "MPI could not be started");
+  MPI_Comm world = MPI_COMM_NULL;
+  MPI_Comm_dup(MPI_COMM_WORLD, &world);
+  return std::make_unique<MpiCommunicator>(world, true);
+}
+
+}  // namespace ritz
