@@ -79,6 +79,11 @@ bool Product::is_real() const {
   return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_real(); });
 }
 
+bool Product::is_antisymmetric() const {
+  return std::ranges::any_of(factors_,
+                             [](const auto& factor) { return factor->is_antisymmetric(); });
+}
+
 void Product::log_psi(const Batch& configurations, LogPsi& out) const {
   for (const auto& factor : factors_) factor->log_psi(configurations, out);
 }

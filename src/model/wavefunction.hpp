@@ -53,6 +53,9 @@ struct ParameterGroup {
   std::string name;
   arma::uword n_rows = 1;
   arma::uword n_columns = 1;
+  /// The parameter is the logarithm of the quantity that the name says and that is reported:
+  /// a positive quantity stays positive under any step.
+  bool logarithmic = false;
 };
 
 /// A trial function ψ, or a factor of one. Const while it is evaluated; its parameters change only
@@ -71,6 +74,8 @@ class Wavefunction {
 
   /// ψ is real up to its sign: phases are 0 or π and no derivative of the phase exists.
   virtual bool is_real() const { return true; }
+  /// ψ changes sign when two fermions of one spin are exchanged.
+  virtual bool is_antisymmetric() const { return false; }
 
   /// Adds log ψ of W walkers to `out` (W columns). −infinity where ψ = 0.
   virtual void log_psi(const Batch& configurations, LogPsi& out) const = 0;

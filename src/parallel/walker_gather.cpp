@@ -1,10 +1,10 @@
 #include "parallel/walker_gather.hpp"
 
+#include "base/elements.hpp"
+
 namespace ritz {
 
 namespace {
-std::span<const double> elements(const arma::mat& m) { return {m.memptr(), m.n_elem}; }
-
 arma::mat as_columns(const std::vector<double>& values, arma::uword n_rows) {
   return arma::mat(values.data(), n_rows, n_rows == 0 ? 0 : values.size() / n_rows);
 }

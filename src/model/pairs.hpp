@@ -1,0 +1,21 @@
+#pragma once
+
+#include <armadillo>
+
+namespace ritz {
+
+// Geometry of pairs p < q, in the order (0,1), (0,2), …, (1,2), …; `r` is one walker's column of
+// n particles with d = 1, 2 or 3 coordinates each.
+
+/// Distances of all n(n−1)/2 pairs.
+void pair_distances(const double* r, arma::uword n, arma::uword d, double* out);
+
+/// Distances from the point `at` (d coordinates) to the n − 1 particles other than p, in order.
+void distances_from(const double* r, arma::uword n, arma::uword d, arma::uword p, const double* at,
+                    double* out);
+
+/// Adds c_pq (r_p − r_q) to the gradient of p and subtracts it from that of q, for every pair.
+void add_pair_gradients(const double* r, arma::uword n, arma::uword d, const double* c,
+                        double* gradient);
+
+}  // namespace ritz
