@@ -20,7 +20,8 @@ target_link_options(ritz_settings INTERFACE $<$<BOOL:${RITZ_COVERAGE}>:--coverag
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # gcc 12 reports these inside inlined library code that is correct.
   target_compile_options(ritz_settings INTERFACE -Wno-maybe-uninitialized -Wno-array-bounds
-                                                 -Wno-stringop-overflow -Wno-stringop-overread)
+                                                 -Wno-restrict -Wno-stringop-overflow
+                                                 -Wno-stringop-overread)
 endif()
 if(RITZ_SANITIZE)
   target_compile_options(ritz_settings INTERFACE -fsanitize=${RITZ_SANITIZE}

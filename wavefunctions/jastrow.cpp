@@ -220,7 +220,7 @@ std::unique_ptr<Wavefunction> create_jastrow(Settings& settings,
   if (space.n_particles() < 2)
     throw UsageError(settings.at() + "a Jastrow factor needs at least two particles; leave it out");
   if (!settings.has("form")) settings.resolve("form", default_form(law));
-  const std::string& form = settings.text("form");
+  const std::string form = settings.text("form");
   const bool fixed = settings.boolean("fixed");
   const double scale = 0.5 / system.length_scale();
 

@@ -4,13 +4,14 @@
 
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 namespace ritz {
 
 namespace {
 
-// Most forms are a function of one pair: `Pair` has value(θ, r, a), derivatives(θ, r, a, u, u1, u2)
-// and add_parameters(θ, r, a, out); the loops are here.
+// Most forms are a function of one pair: `Pair` has value(θ, r, a), derivatives(θ, r, a, u, u1,
+// u2), add_parameters(θ, r, a, out) and slope_derivative(θ, r, a); the loops are here.
 template <class Pair>
 class SimpleForm : public PairForm {
  public:
@@ -31,6 +32,12 @@ class SimpleForm : public PairForm {
   void add_parameter_derivatives(const double* theta, const double* r, const double* slope,
                                  arma::uword n, double* out) const override {
     for (arma::uword i = 0; i < n; ++i) pair_.add_parameters(theta, r[i], slope[i], out);
+  }
+  double slope_derivative(const double* theta, const double* r, const double* slope,
+                          arma::uword n) const override {
+    double total = 0;
+    for (arma::uword i = 0; i < n; ++i) total += pair_.slope_derivative(theta, r[i], slope[i]);
+    return total;
   }
 
  private:
@@ -53,6 +60,9 @@ struct Pade {
     const double beta = std::exp(theta[0]), x = r / (1 + beta * r);
     out[0] -= a * beta * x * x;
   }
+  double slope_derivative(const double* theta, double r, double) const {
+    return r / (1 + std::exp(theta[0]) * r);
+  }
 };
 
 struct Exponential {
@@ -71,6 +81,10 @@ struct Exponential {
   void add_parameters(const double* theta, double r, double a, double* out) const {
     const double kappa = std::exp(theta[0]), e = std::expm1(-kappa * r);
     out[0] += a * (e / kappa + r * (e + 1));
+  }
+  double slope_derivative(const double* theta, double r, double) const {
+    const double kappa = std::exp(theta[0]);
+    return -std::expm1(-kappa * r) / kappa;
   }
 };
 
@@ -112,6 +126,9 @@ struct Polynomial {
     double power = x;
     for (arma::uword k = 2; k <= degree; ++k) out[k - 1] += power *= x;
   }
+  double slope_derivative(const double* theta, double r, double) const {
+    return r / (1 + std::exp(theta[0]) * r);
+  }
 };
 
 struct Series {
@@ -149,6 +166,11 @@ struct Series {
     double term = r / f;
     for (arma::uword k = 2; k <= degree; ++k) out[k - 2] += term *= r;
   }
+  double slope_derivative(const double* theta, double r, double a) const {
+    double f, f1, f2;
+    factor(theta, r, a, f, f1, f2);
+    return r / f;
+  }
 };
 
 struct Power {
@@ -162,6 +184,7 @@ struct Power {
     u2 = -u1 / r;
   }
   void add_parameters(const double*, double r, double, double* out) const { out[0] += std::log(r); }
+  double slope_derivative(const double*, double, double) const { return 0; }
 };
 
 // A product of many factors is taken before its logarithm, in pieces that cannot underflow.
@@ -191,6 +214,9 @@ class HardCore final : public PairForm {
   }
   void add_parameter_derivatives(const double*, const double*, const double*, arma::uword,
                                  double*) const override {}
+  double slope_derivative(const double*, const double*, const double*, arma::uword) const override {
+    throw std::logic_error("the diameter of hard cores is not variational");
+  }
 
  private:
   static constexpr arma::uword piece = 16;
@@ -220,15 +246,14 @@ class EvenForm final : public PairForm {
       u1[i] *= 2 * r[i];
     }
   }
-  // Every even form is linear in its slope apart from terms without it.
   void add_parameter_derivatives(const double* theta, const double* r, const double*, arma::uword n,
                                  double* out) const override {
-    const arma::vec x = squares(r, n), slope = slopes(theta, n), one(n, arma::fill::ones),
-                    none(n, arma::fill::zeros);
-    bool negative = false;
-    out[0] += form_->sum(theta + 1, x.memptr(), one.memptr(), n, negative) -
-              form_->sum(theta + 1, x.memptr(), none.memptr(), n, negative);
+    const arma::vec x = squares(r, n), slope = slopes(theta, n);
+    out[0] += form_->slope_derivative(theta + 1, x.memptr(), slope.memptr(), n);
     form_->add_parameter_derivatives(theta + 1, x.memptr(), slope.memptr(), n, out + 1);
+  }
+  double slope_derivative(const double*, const double*, const double*, arma::uword) const override {
+    throw std::logic_error("an even form has no slope of its own");
   }
 
  private:

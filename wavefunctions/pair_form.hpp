@@ -25,6 +25,9 @@ class PairForm {
   /// Adds Σ ∂u/∂θ_k to out[k].
   virtual void add_parameter_derivatives(const double* theta, const double* r, const double* slope,
                                          arma::uword n, double* out) const = 0;
+  /// Σ ∂u/∂a, for forms whose slope may be variational.
+  virtual double slope_derivative(const double* theta, const double* r, const double* slope,
+                                  arma::uword n) const = 0;
 };
 
 /// u = a r/(1 + βr), parameter log β.

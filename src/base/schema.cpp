@@ -1,6 +1,6 @@
 #include "base/schema.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -182,6 +182,23 @@ Key& Key::texts() {
 Key& Key::table(Schema schema) {
   nested_->push_back(schema);
   forms_.push_back({"a table", [](const Value& v) { return v.is_table(); },
+                    [schema](const Value& v, const std::string& path, Mistakes& mistakes) {
+                      return schema.resolve(v, path, mistakes);
+                    }});
+  return *this;
+}
+
+Key& Key::table_without_kind(Schema schema) {
+  nested_->push_back(schema);
+  std::vector<std::string> required;
+  for (const Key& key : schema.keys())
+    if (key.is_required()) required.push_back(key.name());
+  const auto fits = [required](const Value& v) {
+    if (!v.is_table() || v.table().find("kind")) return false;
+    return std::ranges::any_of(required,
+                               [&](const std::string& name) { return v.table().find(name); });
+  };
+  forms_.push_back({fmt::format("a table with {}", fmt::join(required, ", ")), fits,
                     [schema](const Value& v, const std::string& path, Mistakes& mistakes) {
                       return schema.resolve(v, path, mistakes);
                     }});

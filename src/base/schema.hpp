@@ -61,6 +61,9 @@ class Key {
   /// A table with the keys of one schema, and an array of such tables.
   Key& table(Schema schema);
   Key& tables(Schema schema);
+  /// A table with the keys of one schema, told from other forms by having at least one of its
+  /// required keys and no key `kind`.
+  Key& table_without_kind(Schema schema);
   /// A table whose key `kind` picks the schema; a bare text is short for { kind = text }.
   Key& kinds(std::vector<Schema> schemas);
   /// Any value whose form `check` accepts; `check` returns what was expected, or an empty string

@@ -64,6 +64,8 @@ std::vector<Settings> Settings::tables(const std::string& key) const {
 
 const std::string& Settings::kind() const { return text("kind"); }
 
+Value Settings::whole() const { return Value(*table_, place_); }
+
 void Settings::resolve(const std::string& key, Value value) { (*table_)[key] = std::move(value); }
 
 Place Settings::place(const std::string& key) const {

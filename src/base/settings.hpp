@@ -35,6 +35,9 @@ class Settings {
   /// The key `kind` of this table.
   const std::string& kind() const;
 
+  /// The table itself, a copy.
+  Value whole() const;
+
   /// Records a default that follows from the rest of the configuration.
   void resolve(const std::string& key, Value value);
 

@@ -91,8 +91,7 @@ inline Batch log_of_sum(Batch high, Batch low, Batch shift = Batch(0.0)) {
   const Batch z = s * s;
   const Batch half_square = 0.5 * f * f;
   const Batch rest = z * polynomial(z, c);
-  return k * ln2_high -
-         ((half_square - xsimd::fma(s, half_square + rest, k * Batch(ln2_low))) - f);
+  return k * ln2_high - ((half_square - xsimd::fma(s, half_square + rest, k * Batch(ln2_low))) - f);
 }
 
 /// sin and cos of n π/2 + high + low for |high| ≤ π/4; n stands in the low two bits of `quadrant`.
@@ -100,13 +99,13 @@ inline std::array<Batch, 2> sin_cos_in_quadrant(Words quadrant, Batch high, Batc
   constexpr double s[] = {8.33333333332248946124e-03, -1.98412698298579493134e-04,
                           2.75573137070700676789e-06, -2.50507602534068634195e-08,
                           1.58969099521155010221e-10};
-  constexpr double c[] = {4.16666666666666019037e-02,  -1.38888888888741095749e-03,
-                          2.48015872894767294178e-05,  -2.75573143513906633035e-07,
+  constexpr double c[] = {4.16666666666666019037e-02, -1.38888888888741095749e-03,
+                          2.48015872894767294178e-05, -2.75573143513906633035e-07,
                           2.08757232129817482790e-09, -1.13596475577881948265e-11};
   const Batch z = high * high;
   const Batch cube = z * high;
-  const Batch sine =
-      high - ((z * (0.5 * low - cube * polynomial(z, s)) - low) + cube * 1.66666666666666324348e-01);
+  const Batch sine = high - ((z * (0.5 * low - cube * polynomial(z, s)) - low) +
+                             cube * 1.66666666666666324348e-01);
   const Batch half = 0.5 * z;
   const Batch top = 1.0 - half;
   const Batch cosine = top + (((1.0 - top) - half) + (z * z * polynomial(z, c) - high * low));

@@ -3,6 +3,7 @@
 #include <armadillo>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,12 @@ struct LocalEnergies {
   void zeros(arma::uword n_terms, arma::uword n_extras, arma::uword n_walkers);
 };
 
+/// What the V-score of a system is measured by: Wu et al., Science 386, 296 (2024).
+struct VScoreScale {
+  double n_dof = 0;               ///< number of degrees of freedom
+  double energy_at_infinity = 0;  ///< mean energy at infinite temperature
+};
+
 /// A system: its state space and its energy. Turns a wavefunction and walkers into local energies.
 class Hamiltonian {
  public:
@@ -33,9 +40,15 @@ class Hamiltonian {
   virtual std::vector<std::string> term_names() const = 0;
   /// Further quantities that come with the energy at no cost, such as the virial.
   virtual std::vector<std::string> extra_names() const { return {}; }
+  /// Empty where energies are in the units of the couplings.
   virtual std::string energy_unit() const = 0;
   /// One line for the header: "harmonic trap, ω = 1, Coulomb interaction".
   virtual std::string description() const = 0;
+  /// The bonds and sites in the order in which arrays of couplings refer to them, for `ritz check`;
+  /// empty where there are none.
+  virtual std::string coupling_listing() const { return {}; }
+  /// Nothing in the continuum, where the V-score has no meaning.
+  virtual std::optional<VScoreScale> v_score_scale() const { return std::nullopt; }
 
   /// Local energies of tracked walkers; `out` is overwritten.
   virtual void local_energies(const Wavefunction& wavefunction, const WalkerState& walkers,

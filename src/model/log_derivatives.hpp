@@ -2,6 +2,7 @@
 
 #include <armadillo>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "model/batch.hpp"
@@ -25,6 +26,21 @@ class LogDerivativePart {
   /// Adds O O'ᵀ to `out`, rows of this, columns of `other`, which is the same part evaluated on
   /// other walkers. W x W' when both are real, otherwise 2W x 2W' with the rows [log|ψ|; phase].
   virtual void gram(const LogDerivativePart& other, arma::mat& out) const = 0;
+  /// Whether the parameters are the real and imaginary parts, in turn, of complex parameters of
+  /// which log ψ is a holomorphic function.
+  virtual bool is_holomorphic() const { return false; }
+  /// With K = Σ_k d_k d'_k*, d_k the derivative with respect to complex parameter k, the stacked
+  /// gram matrix of a holomorphic part is [Re K, -Im K; Im K, Re K]. Adds K (W x W') to `out`; to
+  /// be called only where is_holomorphic().
+  virtual void complex_gram(const LogDerivativePart& other, arma::cx_mat& out) const;
+  /// The matrix of ∂_k log|ψ_w| (n x W), and of the phase below it (2n x W) unless ψ is real.
+  virtual arma::mat dense() const = 0;
+  /// The arrays that the part consists of, each with the same count of numbers for every walker,
+  /// walker after walker.
+  virtual std::vector<std::span<const double>> factors() const = 0;
+  /// The same part for other walkers, from their factors: in the order of factors(), one column
+  /// for each walker.
+  virtual std::unique_ptr<LogDerivativePart> like(std::vector<arma::mat> factors) const = 0;
 };
 
 /// Log-derivatives of W walkers with respect to all parameters: never the matrix O of W x n, but
@@ -42,14 +58,23 @@ class LogDerivatives {
   arma::uword n_walkers() const { return n_walkers_; }
   arma::uword n_parameters() const { return n_parameters_; }
   bool is_real() const;
+  bool is_holomorphic() const;  ///< all parts are
 
   LogPsi times(const arma::vec& v) const;
   arma::vec transposed_times(const LogPsi& u) const;
   double bound(const LogPsi& u) const;
   arma::mat gram(const LogDerivatives& other) const;
+  /// The complex W x W' matrix whose real form gram() is, where is_holomorphic().
+  arma::cx_mat complex_gram(const LogDerivatives& other) const;
   /// The matrix of ∂_k log|ψ_w| (n x W), and of the phase below it (2n x W in all) when ψ is
   /// complex: for tests and for few parameters.
   arma::mat dense() const;
+
+  /// All numbers of all parts, one column for each walker: what travels between ranks. Columns of
+  /// several sets of the same wavefunction may be joined.
+  arma::mat packed() const;
+  /// Log-derivatives of the same wavefunction for other walkers, from packed().
+  LogDerivatives like(const arma::mat& packed) const;
 
  private:
   arma::uword n_walkers_ = 0;
@@ -65,9 +90,22 @@ std::unique_ptr<LogDerivativePart> dense_part(arma::mat log_abs, arma::mat phase
 /// walker, which follow each other; `inputs` is n_in x (columns_per_walker · W), `signals` is
 /// n_out x the same: the derivative of log|ψ| with respect to the layer's outputs, and
 /// `phase_signals` that of the phase (empty when ψ is real). Walker w has the derivative Σ_c signal
-/// inputᵀ.
+/// inputᵀ. Where the sums take no more memory than their factors they are what is kept.
 std::unique_ptr<LogDerivativePart> outer_part(arma::mat inputs, arma::mat signals, bool with_bias,
                                               arma::uword columns_per_walker = 1,
                                               arma::mat phase_signals = {});
+
+/// The same for complex weights V and biases of which log ψ is a holomorphic function: `signals` is
+/// the complex derivative of log ψ with respect to the layer's outputs. The parameters of this part
+/// are Re V_11, Im V_11, Re V_21, …: the elements of a complex matrix as they lie in memory. A
+/// weight has the derivatives d = signal · input with respect to its real part and i d with respect
+/// to its imaginary part. Complex parameters that are no layer are one whose inputs are their
+/// derivatives (n x W) and whose signals are 1.
+std::unique_ptr<LogDerivativePart> complex_outer_part(arma::mat inputs, arma::cx_mat signals,
+                                                      bool with_bias,
+                                                      arma::uword columns_per_walker = 1);
+std::unique_ptr<LogDerivativePart> complex_outer_part(arma::cx_mat inputs, arma::cx_mat signals,
+                                                      bool with_bias,
+                                                      arma::uword columns_per_walker = 1);
 
 }  // namespace ritz

@@ -1,0 +1,173 @@
+// How near the layers come to the speed of dgemm: training steps (forward, backward, Adam; batch
+// 256) and forward Laplacians, each beside the 1024-square dgemm of Armadillo's BLAS measured in
+// turns with it. Run on one thread (OPENBLAS_NUM_THREADS=1), on a quiet core.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+#include <functional>
+#include <vector>
+
+#include "nn/chain.hpp"
+#include "nn/loss.hpp"
+#include "random/random_block.hpp"
+
+namespace {
+
+using namespace ritz;
+
+// Processor time, so that other programs on the machine disturb little.
+double now() {
+  timespec t{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return double(t.tv_sec) + 1e-9 * double(t.tv_nsec);
+}
+
+double seconds(const std::function<void()>& work) {
+  const double begin = now();
+  work();
+  return now() - begin;
+}
+
+arma::mat normal(arma::uword rows, arma::uword columns) {
+  arma::mat out(rows, columns);
+  RandomBlock(1, Purpose::testing).normal(0, rows * 100000 + columns, out);
+  return out;
+}
+
+// GFLOP/s of m x k times k x n.
+class Dgemm {
+ public:
+  Dgemm(arma::uword m, arma::uword k, arma::uword n)
+      : a_(normal(m, k)),
+        b_(normal(k, n)),
+        c_(m, n),
+        gflop_(2e-9 * double(m) * double(k) * double(n)) {}
+  double rate() {
+    const int repeats = std::max(1, int(1.0 / (gflop_ * 20)));
+    return repeats * gflop_ / seconds([&] {
+             for (int i = 0; i < repeats; ++i) c_ = a_ * b_;
+           });
+  }
+
+ private:
+  arma::mat a_, b_, c_;
+  double gflop_;
+};
+
+// Fraction of the dgemm rate that `work` of this many GFLOP reaches: the median over turns in
+// which both are measured.
+struct Result {
+  double fraction, milliseconds, dgemm;
+};
+Result compare(double gflop, Dgemm& dgemm, const std::function<void()>& work) {
+  const int repeats = std::max(1, int(0.02 / std::max(1e-6, seconds(work))));
+  std::vector<double> fractions, times, rates;
+  for (int turn = 0; turn < 21; ++turn) {
+    const double rate = dgemm.rate();
+    const double time = seconds([&] {
+                          for (int i = 0; i < repeats; ++i) work();
+                        }) /
+                        repeats;
+    fractions.push_back(gflop / time / rate);
+    times.push_back(1e3 * time);
+    rates.push_back(rate);
+  }
+  const auto median = [](std::vector<double>& x) {
+    std::ranges::nth_element(x, x.begin() + x.size() / 2);
+    return x[x.size() / 2];
+  };
+  return {median(fractions), median(times), median(rates)};
+}
+
+Network chain(const std::vector<arma::uword>& widths, const std::string& activation) {
+  std::vector<ChainLayer> layers;
+  for (std::size_t i = 1; i + 1 < widths.size(); ++i)
+    layers.push_back({.width = widths[i], .activation = activation});
+  Network network = make_chain({widths.front()}, layers, {.width = widths.back()});
+  network.initialise(1);
+  return network;
+}
+
+struct Adam {
+  arma::vec m, v;
+  double b1 = 1, b2 = 1;
+
+  void step(arma::vec& parameters, const arma::vec& gradient) {
+    b1 *= 0.9, b2 *= 0.999;
+    const double rate = 1e-3 * std::sqrt(1 - b2) / (1 - b1);
+    double *p = parameters.memptr(), *m_ = m.memptr(), *v_ = v.memptr();
+    const double* g = gradient.memptr();
+    for (arma::uword i = 0; i < parameters.n_elem; ++i) {
+      m_[i] = 0.9 * m_[i] + 0.1 * g[i];
+      v_[i] = 0.999 * v_[i] + 0.001 * g[i] * g[i];
+      p[i] -= rate * m_[i] / (std::sqrt(v_[i]) + 1e-8);
+    }
+  }
+};
+
+void training_step(const std::vector<arma::uword>& widths, const std::string& activation,
+                   double bar) {
+  constexpr arma::uword batch = 256;
+  Network network = chain(widths, activation);
+  NetworkState state;
+  Adam adam{arma::vec(network.n_parameters(), arma::fill::zeros),
+            arma::vec(network.n_parameters(), arma::fill::zeros)};
+  const arma::mat x = normal(widths.front(), batch), targets = normal(widths.back(), batch);
+  arma::mat slope;
+  arma::vec gradient;
+  double products = 0;
+  for (std::size_t i = 0; i + 1 < widths.size(); ++i)
+    products += (i == 0 ? 2.0 : 3.0) * double(widths[i] * widths[i + 1]);
+  Dgemm dgemm(1024, 1024, 1024);
+  const Result result = compare(2e-9 * batch * products, dgemm, [&] {
+    loss("mse").pass(network.forward(x, state, true), targets, 1.0 / batch, slope);
+    network.backward(slope, state);
+    network.parameter_gradient(state, gradient);
+    adam.step(network.parameters(), gradient);
+  });
+  fmt::print(
+      "training step  {:<17} {:<5} {:7.3f} ms  {:5.1f} GFLOP/s dgemm  {:5.1f} % (bar {:.0f} %)\n",
+      fmt::format("{}", fmt::join(widths, "-")), activation, result.milliseconds, result.dgemm,
+      100 * result.fraction, 100 * bar);
+}
+
+void forward_laplacian(const std::vector<arma::uword>& widths, arma::uword walkers) {
+  const Network network = chain(widths, "tanh");
+  const arma::uword n = widths.front(), planes = n + 2;
+  const arma::mat x = normal(n, walkers);
+  LaplacianState state;
+  LaplacianBatch input;
+  double products = double(n * widths[1]);
+  for (std::size_t i = 1; i + 1 < widths.size(); ++i)
+    products += double(planes * widths[i] * widths[i + 1]);
+  const auto work = [&] {
+    input.set_coordinates(x, 1, Coordinates::all(n));
+    network.forward_laplacian(input, state);
+  };
+  const double gflop = 2e-9 * double(walkers) * products;
+  Dgemm square(1024, 1024, 1024), same(widths[2], widths[1], planes * walkers);
+  const Result whole = compare(gflop, square, work), own = compare(gflop, same, work);
+  fmt::print(
+      "laplacian      {:<11} {:3} walkers {:7.3f} ms  {:.1f} % of square dgemm ({:.1f} GFLOP/s)"
+      "  {:.1f} % of {}x{}x{} ({:.1f})  {:.0f} local energies/s\n",
+      fmt::format("{}", fmt::join(widths, "-")), walkers, whole.milliseconds, 100 * whole.fraction,
+      whole.dgemm, 100 * own.fraction, widths[2], widths[1], planes * walkers, own.dgemm,
+      double(walkers) / (1e-3 * whole.milliseconds));
+}
+
+}  // namespace
+
+int main() {
+  for (const char* activation : {"relu", "tanh"}) {
+    training_step({64, 128, 10}, activation, 0.70);
+    training_step({784, 256, 256, 10}, activation, 0.76);
+    training_step({512, 512, 512, 512}, activation, 0.80);
+  }
+  for (const arma::uword walkers : {16, 32, 64}) {
+    forward_laplacian({12, 64, 64, 1}, walkers);
+    forward_laplacian({30, 64, 64, 1}, walkers);
+  }
+}

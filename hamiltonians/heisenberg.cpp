@@ -1,0 +1,147 @@
+#include "hamiltonians/heisenberg.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "hamiltonians/couplings.hpp"
+#include "model/lattice_settings.hpp"
+
+namespace ritz {
+
+Heisenberg::Heisenberg(Lattice lattice, const Couplings& couplings, std::int64_t magnetization,
+                       std::vector<char> rotated_sites)
+    : lattice_(std::move(lattice)),
+      space_(lattice_.n_sites(), magnetization),
+      couplings_(couplings),
+      rotated_sites_(std::move(rotated_sites)),
+      bonds_(lattice_.bonds()),
+      zz_(arma::join_cols(couplings.delta * couplings.J, couplings.J2) / 4),
+      exchange_(arma::join_cols(couplings.J, couplings.J2) / 2) {
+  if (!couplings.J2.is_empty()) {
+    const auto second = lattice_.bonds(2);
+    bonds_.insert(bonds_.end(), second.begin(), second.end());
+  }
+  for (std::size_t b = 0; b < bonds_.size() && !rotated_sites_.empty(); ++b)
+    if (rotated_sites_[bonds_[b].a] != rotated_sites_[bonds_[b].b]) exchange_[b] = -exchange_[b];
+}
+
+std::string Heisenberg::description() const {
+  std::string text = fmt::format("Heisenberg model, {}, {}", lattice_.description(),
+                                 coupling_text("J", couplings_.J, "bond"));
+  if (!couplings_.J2.is_empty())
+    text += ", " + coupling_text("J2", couplings_.J2, "second-neighbour bond");
+  if (couplings_.delta != 1) text += fmt::format(", Δ = {:g}", couplings_.delta);
+  text += fmt::format(", magnetization {}", *space_.magnetization());
+  return rotated_sites_.empty() ? text : text + ", Marshall's signs";
+}
+
+std::string Heisenberg::coupling_listing() const {
+  const auto middle = bonds_.begin() + static_cast<std::ptrdiff_t>(couplings_.J.n_elem);
+  std::string text = "bonds of J:\n" + bond_listing({bonds_.begin(), middle});
+  if (!couplings_.J2.is_empty())
+    text += "second-neighbour bonds of J2:\n" + bond_listing({middle, bonds_.end()});
+  return text;
+}
+
+std::optional<VScoreScale> Heisenberg::v_score_scale() const {
+  return VScoreScale{static_cast<double>(lattice_.n_sites()), 0.0};
+}
+
+void Heisenberg::connect(const Batch& x, Connections& out) const {
+  out.clear(x.n_cols);
+  for (arma::uword w = 0; w < x.n_cols; ++w) {
+    const double* spins = x.colptr(w);
+    double energy = 0;
+    for (std::size_t b = 0; b < bonds_.size(); ++b) {
+      const auto [i, j] = bonds_[b];
+      energy += zz_[b] * spins[i] * spins[j];
+      if (spins[i] == spins[j] || exchange_[b] == 0) continue;
+      out.changes.set(i, spins[j]);
+      out.changes.set(j, spins[i]);
+      out.changes.end_change(static_cast<std::uint32_t>(w));
+      out.real.push_back(exchange_[b]);
+    }
+    out.diagonal[w] = energy;
+  }
+}
+
+// The signs of the rotation go with the bonds: they are kept when the exchange is.
+std::vector<SitePermutation> Heisenberg::symmetries() const {
+  std::vector<SitePermutation> out = lattice_.space_group();
+  std::erase_if(out, [&](const SitePermutation& permutation) {
+    return !preserves(permutation, bonds_, zz_) || !preserves(permutation, bonds_, exchange_);
+  });
+  return out;
+}
+
+namespace {
+
+Heisenberg::Couplings read_couplings(const Settings& settings, const Lattice& lattice) {
+  Heisenberg::Couplings out;
+  out.J = couplings(settings, "J", "bond", lattice.bonds().size());
+  out.delta = settings.real("delta");
+  const bool has_second = arma::any(arma::vec(settings.reals("J2")) != 0.0);
+  if (has_second && !lattice.is_regular())
+    throw UsageError(settings.at("J2") +
+                     "\"system.J2\" couples second neighbours, which a list of edges does not "
+                     "have; list all bonds as edges and give J one entry per bond");
+  if (has_second)
+    out.J2 = couplings(settings, "J2", "second-neighbour bond", lattice.bonds(2).size());
+  return out;
+}
+
+/// The sites of one of the two sublattices that the bonds with J ≠ 0 join.
+std::optional<std::vector<char>> sublattice(const Lattice& lattice, const arma::vec& J) {
+  const std::vector<Bond> all = lattice.bonds();
+  std::vector<Bond> bonds;
+  for (std::size_t b = 0; b < all.size(); ++b)
+    if (J[b] != 0) bonds.push_back(all[b]);
+  return two_colouring(lattice.n_sites(), bonds);
+}
+
+std::unique_ptr<Hamiltonian> create_heisenberg(Settings& settings) {
+  Lattice lattice = make_lattice(settings);
+  const Heisenberg::Couplings read = read_couplings(settings, lattice);
+
+  const std::int64_t magnetization = settings.integer("magnetization");
+  if (const std::string sentence = SpinSpace::mistake(lattice.n_sites(), magnetization);
+      !sentence.empty())
+    throw UsageError(settings.at("magnetization") + "\"system.magnetization\": " + sentence);
+
+  const auto rotated = sublattice(lattice, read.J);
+  const bool marshall = settings.has("marshall") ? settings.boolean("marshall") : rotated.has_value();
+  if (marshall && !rotated)
+    throw UsageError(settings.at("marshall") +
+                     "\"system.marshall\" is true, but the J bonds of this lattice are not "
+                     "bipartite: a closed path has an odd number of them; leave the key out");
+  settings.resolve("marshall", Value(marshall, settings.place("marshall")));
+  return std::make_unique<Heisenberg>(std::move(lattice), read, magnetization,
+                                      marshall ? *rotated : std::vector<char>{});
+}
+
+}  // namespace
+
+SystemKind heisenberg_kind() {
+  Schema schema("heisenberg",
+                "spins ½ with H = J Σ (SˣSˣ + SʸSʸ + Δ SᶻSᶻ) + J2 Σ₂ S·S (S = σ/2) on a lattice");
+  schema.add(lattice_key())
+      .add(coupling_key("J", "bond").defaults_to(1.0))
+      .add(coupling_key("J2", "second-neighbour bond").defaults_to(0.0))
+      .add(Key("delta").real().defaults_to(1.0).means("anisotropy Δ of the J bonds"))
+      .add(Key("magnetization").integer().defaults_to(0).means("Σσᶻ, which is conserved"))
+      .add(Key("marshall")
+               .boolean()
+               .otherwise("true where the J bonds are bipartite")
+               .means("rotate the spins of one sublattice by σᶻ, which makes ψ positive where no "
+                      "bond is frustrated"))
+      .example("lattice = { kind = \"chain\", extent = 6 }")
+      .example(
+          "lattice = { kind = \"square\", extent = [4, 2] }\nJ2 = 0.5\ndelta = 1.5\n"
+          "magnetization = 2\nmarshall = false")
+      .example(
+          "lattice = { kind = \"triangular\", extent = [3, 2], periodic = false }\n"
+          "delta = 0.3");
+  return {schema, create_heisenberg};
+}
+
+}  // namespace ritz

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "model/lattice_hamiltonian.hpp"
+
+namespace ritz {
+
+/// H = Σ_b J_b (SˣSˣ + SʸSʸ + Δ SᶻSᶻ) + Σ_c J2_c S·S with S = σ/2, over the bonds b of nearest and c
+/// of second neighbours of a lattice, at a fixed magnetization Σσᶻ.
+class Heisenberg final : public LatticeHamiltonian {
+ public:
+  struct Couplings {
+    arma::vec J;    ///< one per bond
+    arma::vec J2;   ///< one per bond of second neighbours; empty where there is none
+    double delta = 1;
+  };
+
+  /// `rotated_sites`, empty or a flag per site: the spins that are rotated by σᶻ, which turns the
+  /// sign of the exchange with those that are not (W. Marshall, Proc. R. Soc. A 232, 48 (1955)).
+  Heisenberg(Lattice lattice, const Couplings& couplings, std::int64_t magnetization,
+             std::vector<char> rotated_sites);
+
+  const SpinSpace& space() const override { return space_; }
+  std::vector<std::string> term_names() const override { return {"zz", "exchange"}; }
+  std::string description() const override;
+  std::string coupling_listing() const override;
+  std::optional<VScoreScale> v_score_scale() const override;
+
+  void connect(const Batch& x, Connections& out) const override;
+  arma::uword max_connections() const override { return bonds_.size(); }
+  const Lattice* lattice() const override { return &lattice_; }
+  std::vector<SitePermutation> symmetries() const override;
+  bool has_spin_flip_symmetry() const override { return space_.magnetization() == 0; }
+  std::vector<char> rotated_sites() const override { return rotated_sites_; }
+
+ private:
+  Lattice lattice_;
+  SpinSpace space_;
+  Couplings couplings_;
+  std::vector<char> rotated_sites_;
+  std::vector<Bond> bonds_;  // of J, then of J2
+  arma::vec zz_;             // times σᶻσᶻ, per bond
+  arma::vec exchange_;       // the element that swaps opposite spins, per bond
+};
+
+SystemKind heisenberg_kind();
+
+}  // namespace ritz

@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/commands.hpp"
+#include "base/text.hpp"
+#include "io/configuration.hpp"
+#include "io/json.hpp"
+
+namespace ritz {
+
+namespace {
+
+using Row = std::vector<std::string>;
+
+double real_or_nan(const Value::Table& table, const std::string& key) {
+  const Value* found = table.find(key);
+  return found && found->is_number() ? found->real() : arma::datum::nan;
+}
+
+std::string number(double value, const char* format) {
+  return std::isfinite(value) ? fmt::format(fmt::runtime(format), value) : "–";
+}
+
+std::string kinds_of(const Value& configuration) {
+  std::string out;
+  if (const Value* factors = configuration.table().find("wavefunction"))
+    for (const auto& factor : factors->array())
+      out += (out.empty() ? "" : " × ") + factor.table().find("kind")->text();
+  return out;
+}
+
+Row row_of(const Context& context, const std::string& directory) {
+  const std::string path = directory + "/summary.json";
+  const Value summary = parse_json(read_input(context, path), path);
+  const std::string config_path = directory + "/config.toml";
+  const Value configuration = parse_toml(read_input(context, config_path), config_path);
+  const Value::Table& s = summary.table();
+  const Value* exact = s.find("exact");
+  const Value* system = configuration.table().find("system");
+  const double energy = real_or_nan(s, "energy"), error = real_or_nan(s, "energy_error");
+  const Value* state = s.find("state");
+  return {directory,
+          system && system->is_table() ? system->table().find("kind")->text() : "–",
+          kinds_of(configuration),
+          number(real_or_nan(s, "parameters"), "{:.0f}"),
+          std::isfinite(energy) ? value_with_error(energy, error) : (state ? state->text() : "–"),
+          exact ? shortest(real_or_nan(exact->table(), "energy")) : "–",
+          number(real_or_nan(s, "sigmas"), "{:+.1f}"),
+          number(real_or_nan(s, "relative_error"), "{:+.1e}"),
+          number(real_or_nan(s, "variance"), "{:.2e}"),
+          duration_text(real_or_nan(s, "seconds")),
+          s.find("verdict") ? s.find("verdict")->text() : "–"};
+}
+
+// Width on the screen: bytes that do not continue a UTF-8 character.
+std::size_t width(const std::string& text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string aligned(const std::vector<Row>& rows) {
+  std::vector<std::size_t> widths(rows.front().size(), 0);
+  for (const auto& row : rows)
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
+  std::string out;
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      out += row[i];
+      if (i + 1 < row.size()) out += std::string(widths[i] - width(row[i]) + 2, ' ');
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace
+
+ExitStatus compare_command(const Context& context, const std::vector<std::string>& directories) {
+  std::vector<Row> rows = {{"run", "system", "wavefunction", "parameters", "energy", "exact", "σ",
+                            "relative", "variance", "time", "verdict"}};
+  for (const auto& directory : directories) rows.push_back(row_of(context, directory));
+  print(context, aligned(rows));
+  return ExitStatus::done;
+}
+
+}  // namespace ritz

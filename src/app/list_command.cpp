@@ -1,0 +1,69 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/commands.hpp"
+#include "base/text.hpp"
+#include "vmc/problem.hpp"
+
+namespace ritz {
+
+namespace {
+
+std::string key_line(const Key& key, int indent) {
+  std::string text = fmt::format("{:{}}{:<18} {}", "", indent, key.name(), key.expected());
+  if (!key.unit().empty()) text += fmt::format(" [{}]", key.unit());
+  if (key.is_required())
+    text += ", required";
+  else if (key.default_value())
+    text += fmt::format(", default {}", key.default_value()->toml());
+  else if (!key.otherwise().empty())
+    text += fmt::format(", default: {}", key.otherwise());
+  else
+    text += ", optional";
+  return fmt::format("{}\n{:{}}{}\n", text, "", indent + 19, key.meaning());
+}
+
+void describe(const Schema& schema, int indent, std::string& out) {
+  for (const auto& key : schema.keys()) {
+    out += key_line(key, indent);
+    for (const auto& nested : key.nested()) {
+      out += fmt::format("{:{}}{}: {}\n", "", indent + 2, nested.name(), nested.meaning());
+      describe(nested, indent + 4, out);
+    }
+  }
+}
+
+template <class Kinds>
+std::string section(const std::string& topic, const Kinds& kinds) {
+  std::string out = topic + "\n";
+  for (const auto& kind : kinds) {
+    std::string where;
+    if constexpr (requires { kind.family; }) where = fmt::format(" ({})", kind.family);
+    out += fmt::format("\n  {}{}: {}\n", kind.schema.name(), where, kind.schema.meaning());
+    describe(kind.schema, 4, out);
+  }
+  return out + "\n";
+}
+
+}  // namespace
+
+ExitStatus list_command(const Context& context, const std::string& topic) {
+  const std::vector<std::string> topics = {"systems", "wavefunctions", "samplers", "optimizers",
+                                           "observables"};
+  if (!topic.empty() && std::ranges::find(topics, topic) == topics.end())
+    throw UsageError(fmt::format("there is no list \"{}\"{}; expected {}", topic,
+                                 did_you_mean(topic, topics), quoted_choice(topics)));
+  const auto wanted = [&](const char* name) { return topic.empty() || topic == name; };
+  std::string out;
+  if (wanted("systems")) out += section("systems", system_kinds());
+  if (wanted("wavefunctions")) out += section("wavefunctions", wavefunction_kinds());
+  if (wanted("samplers")) out += section("samplers", sampler_kinds());
+  if (wanted("optimizers")) out += section("optimizers", run_optimizer_kinds());
+  if (wanted("observables")) out += section("observables", observable_kinds());
+  print(context, out);
+  return ExitStatus::done;
+}
+
+}  // namespace ritz

@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <clocale>
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+
+#include "app/commands.hpp"
+#include "app/provenance.hpp"
+
+namespace ritz {
+
+namespace {
+
+struct Arguments {
+  RunOptions run;
+  std::vector<std::string> directories;
+  std::string topic;
+  bool quiet = false;
+};
+
+void add_file_and_overrides(CLI::App& command, Arguments& arguments) {
+  command.add_option("FILE", arguments.run.file, "configuration in TOML")->required();
+  command.add_option("KEY=VALUE", arguments.run.overrides,
+                     "replace one key, for example optimizer.iterations=500");
+}
+
+void add_commands(CLI::App& app, Arguments& arguments) {
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "ritz " + version());
+  CLI::App* run = app.add_subcommand("run", "optimize a wavefunction and estimate its energy");
+  add_file_and_overrides(*run, arguments);
+  run->add_option("-o", arguments.run.directory, "directory for the results")->type_name("DIR");
+  run->add_flag("--overwrite", arguments.run.overwrite, "replace a run that is already there");
+  run->add_flag("--quiet", arguments.quiet, "no progress, only warnings and the result");
+  CLI::App* check =
+      app.add_subcommand("check", "validate a configuration, print it as resolved, run nothing");
+  add_file_and_overrides(*check, arguments);
+  CLI::App* exact = app.add_subcommand("exact", "print the exact or best-known energy of a system");
+  add_file_and_overrides(*exact, arguments);
+  CLI::App* list = app.add_subcommand("list", "every kind, its keys, defaults and meaning");
+  list->add_option("TOPIC", arguments.topic,
+                   "systems, wavefunctions, samplers, optimizers or observables");
+  CLI::App* compare = app.add_subcommand("compare", "energies beside exact results, as a table");
+  compare->add_option("DIR", arguments.directories, "run directories")->required();
+}
+
+ExitStatus dispatch(CLI::App& app, const Context& context, const Arguments& arguments) {
+  if (app.got_subcommand("run")) return run_command(context, arguments.run);
+  if (app.got_subcommand("check")) return check_command(context, arguments.run);
+  if (app.got_subcommand("exact")) return exact_command(context, arguments.run);
+  if (app.got_subcommand("list")) return list_command(context, arguments.topic);
+  return compare_command(context, arguments.directories);
+}
+
+std::string joined(int argc, char** argv) {
+  std::string out;
+  for (int i = 0; i < argc; ++i) out += (i > 0 ? " " : "") + std::string(argv[i]);
+  return out;
+}
+
+ExitStatus run_program(int argc, char** argv, const Communicator& communicator) {
+  CLI::App app("Variational Monte Carlo with neural quantum states.", "ritz");
+  Arguments arguments;
+  add_commands(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+      if (communicator.is_root()) app.exit(error);
+      return ExitStatus::done;
+    }
+    throw UsageError(fmt::format("{}; `ritz --help` shows what there is", error.what()));
+  }
+  Log log(!communicator.is_root() ? Log::Mode::disabled
+          : arguments.quiet       ? Log::Mode::quiet
+                                  : Log::Mode::normal);
+  const Context context{communicator, log, joined(argc, argv)};
+  return dispatch(app, context, arguments);
+}
+
+// An error of one rank alone: the message with rank and host, then all ranks stop.
+[[noreturn]] void stop_all(const Communicator& communicator, ExitStatus status,
+                           const char* message) {
+  if (communicator.size() == 1)
+    std::fprintf(stderr, "ritz: %s\n", message);
+  else
+    std::fprintf(stderr, "ritz: rank %d on %s: %s\n", communicator.rank(), host_name().c_str(),
+                 message);
+  std::fflush(stderr);
+  communicator.abort(static_cast<int>(status));
+  std::_Exit(static_cast<int>(status));
+}
+
+int guarded_main(int argc, char** argv) {
+  std::unique_ptr<Communicator> communicator;
+  try {
+    communicator = start_parallel(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "ritz: %s\n", error.what());
+    return static_cast<int>(ExitStatus::environment);
+  }
+  limit_blas_threads();
+  try {
+    return static_cast<int>(run_program(argc, argv, *communicator));
+  } catch (const Error& error) {
+    if (!error.collective()) stop_all(*communicator, error.status(), error.what());
+    if (communicator->is_root()) std::fprintf(stderr, "ritz: %s\n", error.what());
+    return static_cast<int>(error.status());
+  } catch (const std::bad_alloc&) {
+    stop_all(*communicator, ExitStatus::environment,
+             "out of memory; use fewer samples per iteration, a smaller network or more nodes");
+  } catch (const std::exception& error) {
+    stop_all(*communicator, ExitStatus::other, error.what());
+  }
+}
+
+}  // namespace
+
+}  // namespace ritz
+
+int main(int argc, char** argv) { return ritz::guarded_main(argc, argv); }

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "base/value.hpp"
+#include "parallel/communicator.hpp"
+
+namespace ritz {
+
+/// "0.1.0".
+std::string version();
+
+/// Sets BLAS to one thread per rank: threads would fight the ranks for cores, and change bits.
+void limit_blas_threads();
+
+/// Where numbers come from: version, git commit, compiler, libraries, ranks, hosts, processor,
+/// command line, date, scheduler's job. Collective.
+Value provenance(const Communicator& communicator, const std::string& command_line);
+
+}  // namespace ritz

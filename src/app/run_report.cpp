@@ -1,0 +1,271 @@
+#include "app/run_report.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+#include "app/verdict.hpp"
+#include "base/text.hpp"
+#include "stats/v_score.hpp"
+
+namespace ritz {
+
+namespace {
+
+std::string wavefunction_line(const Problem& problem) {
+  std::vector<std::string> kinds;
+  for (const auto& factor : problem.configuration.table().find("wavefunction")->array())
+    kinds.push_back(factor.table().find("kind")->text());
+  const auto n = problem.wavefunction->n_parameters();
+  return fmt::format("{}, {} parameter{}", fmt::join(kinds, " × "), n, n == 1 ? "" : "s");
+}
+
+// A line of the tables: a name in a column of its own.
+std::string line(const std::string& name, const std::string& text) {
+  return fmt::format("  {:<16}{}\n", name, text);
+}
+
+std::string estimate_text(const NamedEstimate& estimate) {
+  return value_with_error(estimate.value, estimate.error);
+}
+
+}  // namespace
+
+std::string run_header(const Problem& problem, int n_ranks, const std::string& directory,
+                       const std::optional<ExactEnergy>& exact) {
+  const std::string unit = problem.hamiltonian->energy_unit();
+  std::string text = line("system", problem.hamiltonian->description());
+  text += line("wavefunction", wavefunction_line(problem));
+  const Settings sampler(*problem.configuration.table().find("sampler"));
+  text += line("sampler", fmt::format("{}, {} walkers in {} blocks, {} sweeps between measurements",
+                                      sampler.kind(), problem.blocks.n_walkers,
+                                      problem.blocks.count(), problem.sweeps));
+  const Settings optimizer(*problem.configuration.table().find("optimizer"));
+  if (problem.optimization.iterations > 0)
+    text += line("optimizer",
+                 fmt::format("{}, {} iterations of {} samples", optimizer.kind(),
+                             problem.optimization.iterations, problem.optimization.samples));
+  text += line("ranks", fmt::format("{}", n_ranks));
+  if (exact)
+    text += line("exact energy",
+                 fmt::format("{} {} ({}; {})",
+                             exact->error > 0 ? value_with_error(exact->energy, exact->error)
+                                              : shortest(exact->energy),
+                             unit, exact->kind, exact->source));
+  text += line("results in", directory);
+  return text;
+}
+
+std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
+                       const std::optional<ExactEnergy>& exact, const std::string& verdict,
+                       double seconds) {
+  const std::string unit = problem.hamiltonian->energy_unit();
+  std::string text = "\n";
+  text +=
+      line("energy", fmt::format("{} {}", value_with_error(estimate.energy, estimate.error), unit));
+  if (exact) {
+    const Distance d = distance(estimate, *exact);
+    text += line(exact->kind == "reference" ? "reference" : "exact",
+                 fmt::format("{} {}",
+                             exact->error > 0 ? value_with_error(exact->energy, exact->error)
+                                              : shortest(exact->energy),
+                             unit));
+    text += line("difference",
+                 fmt::format("{:+.2e} {} ({:+.4f} %, {:+.1f} σ)", estimate.energy - exact->energy,
+                             unit, 100 * d.relative, d.sigmas));
+  }
+  text += line("variance", fmt::format("{:.3e} {}²", estimate.variance, unit));
+  for (const auto& term : estimate.terms)
+    text += line(term.name, fmt::format("{} {}", estimate_text(term), unit));
+  for (const auto& scalar : estimate.scalars) text += line(scalar.name, estimate_text(scalar));
+  text += line("samples",
+               fmt::format("{}, autocorrelation time {:.2f} measurements, acceptance {:.3f}",
+                           estimate.samples, estimate.autocorrelation_time, estimate.acceptance));
+  text += line("R-hat", fmt::format("{:.4f}", estimate.r_hat));
+  text += line("verdict", verdict);
+  text += line("time", duration_text(seconds));
+  return text;
+}
+
+namespace {
+
+Value named_estimates(const EnergyEstimate& estimate) {
+  Value::Table out;
+  for (const auto* list : {&estimate.terms, &estimate.scalars})
+    for (const auto& [name, value, error] : *list) {
+      out[name].table()["value"] = value;
+      out[name].table()["error"] = error;
+    }
+  return Value(std::move(out));
+}
+
+// Every parameter under its name, in natural units (positive ones are varied as logarithms).
+Value parameter_values(const Product& wavefunction) {
+  Value::Table out;
+  arma::uword at = 0;
+  for (const auto& group : wavefunction.parameter_groups()) {
+    Value::Array numbers;
+    for (arma::uword k = 0; k < group.n_rows * group.n_columns; ++k, ++at) {
+      const double x = wavefunction.parameters()[at];
+      numbers.emplace_back(group.logarithmic ? std::exp(x) : x);
+    }
+    out[group.name] = numbers.size() == 1 ? numbers.front() : Value(std::move(numbers));
+  }
+  return Value(std::move(out));
+}
+
+Value stage_table(const arma::mat& times) {
+  Value::Table out;
+  for (arma::uword s = 0; s < times.n_rows; ++s) {
+    Value::Table& stage = out[stage_name(static_cast<Stage>(s))].table();
+    stage["min"] = times(s, 0);
+    stage["mean"] = times(s, 1);
+    stage["max"] = times(s, 2);
+  }
+  return Value(std::move(out));
+}
+
+}  // namespace
+
+Value run_summary(const Problem& problem, const Driver& driver, const EnergyEstimate& estimate,
+                  const std::optional<ExactEnergy>& exact, const std::string& state,
+                  const std::string& verdict, const arma::mat& stage_times, int n_ranks) {
+  constexpr arma::uword most_listed = 1000;
+  const bool measured = estimate.samples > 0;
+  const auto number = [&](double x) { return measured ? x : arma::datum::nan; };
+  Value::Table out;
+  out["state"] = state;
+  out["verdict"] = verdict;
+  out["energy"] = number(estimate.energy);
+  out["energy_error"] = number(estimate.error);
+  out["energy_imag"] = number(estimate.imaginary);
+  out["energy_unit"] = problem.hamiltonian->energy_unit();
+  out["variance"] = number(estimate.variance);
+  out["samples"] = static_cast<std::int64_t>(estimate.samples);
+  out["autocorrelation_time"] = number(estimate.autocorrelation_time);
+  out["r_hat"] = number(estimate.r_hat);
+  out["v_score"] = arma::datum::nan;
+  out["acceptance"] = number(estimate.acceptance);
+  out["parameters"] = static_cast<std::int64_t>(problem.wavefunction->n_parameters());
+  out["iterations"] = static_cast<std::int64_t>(driver.history().size());
+  out["ranks"] = n_ranks;
+  out["seconds"] = driver.seconds();
+  out["seed"] = static_cast<std::int64_t>(problem.seed);
+  out["observables"] = named_estimates(estimate);
+  if (exact && measured) {
+    Value::Table& known = out["exact"].table();
+    known["energy"] = exact->energy;
+    known["error"] = exact->error;
+    known["kind"] = exact->kind;
+    known["source"] = exact->source;
+    const Distance d = distance(estimate, *exact);
+    out["relative_error"] = d.relative;
+    out["sigmas"] = d.sigmas;
+  }
+  if (const StepLength* step = problem.sampler->step()) out["step"] = step->value();
+  if (problem.wavefunction->n_parameters() <= most_listed)
+    out["parameter_values"] = parameter_values(*problem.wavefunction);
+  out["stage_seconds"] = stage_table(stage_times);
+  return Value(std::move(out));
+}
+
+namespace {
+
+void write_table(Document& document, const std::string& path, const Value& value) {
+  for (const auto& [key, entry, place] : value.table().entries) {
+    const std::string name = path + "/" + key;
+    if (entry.is_table()) write_table(document, name, entry);
+    if (entry.is_text()) document.set(name, Document::Data(entry.text()));
+    if (entry.is_integer()) document.set(name, Document::Data(entry.integer()));
+    if (entry.is_real()) document.set(name, Document::Data(entry.real()));
+    if (entry.is_array()) document.set(name, Document::Data(entry.toml()));
+  }
+}
+
+void write_history(Document& document, const std::vector<IterationRecord>& history) {
+  const auto column = [&](const char* name, auto member) {
+    arma::vec values(history.size());
+    for (std::size_t i = 0; i < history.size(); ++i)
+      values[i] = static_cast<double>(history[i].*member);
+    document.set(std::string("history/") + name, values);
+  };
+  column("iteration", &IterationRecord::iteration);
+  column("energy", &IterationRecord::energy);
+  column("energy_error", &IterationRecord::energy_error);
+  column("variance", &IterationRecord::variance);
+  column("acceptance", &IterationRecord::acceptance);
+  column("gradient_norm", &IterationRecord::gradient_norm);
+  column("learning_rate", &IterationRecord::learning_rate);
+  column("seconds", &IterationRecord::seconds);
+}
+
+void write_parameters(Document& document, const Product& wavefunction) {
+  document.set("parameters/all", wavefunction.parameters());
+  arma::uword at = 0;
+  for (const auto& group : wavefunction.parameter_groups()) {
+    const arma::mat values(wavefunction.parameters().memptr() + at, group.n_rows, group.n_columns);
+    const std::string path = "parameters/" + group.name;
+    document.set(path, Document::Data(values));
+    if (group.logarithmic)
+      document.set_attribute(path, "meaning", "natural logarithm of the quantity");
+    at += values.n_elem;
+  }
+}
+
+}  // namespace
+
+void write_results(Document& document, const Problem& problem, const Driver& driver,
+                   const EnergyEstimate& estimate, const Value& summary, const Value& provenance) {
+  write_history(document, driver.history());
+  write_parameters(document, *problem.wavefunction);
+  write_table(document, "summary", summary);
+  write_table(document, "provenance", provenance);
+  document.set("configuration", Document::Data(toml_document(problem.configuration.table())));
+  if (estimate.samples == 0) return;
+  document.set("estimate/blocking/block_length", arma::vec(estimate.blocking_levels.col(0)));
+  document.set("estimate/blocking/error", arma::vec(estimate.blocking_levels.col(1)));
+  document.set("estimate/blocking/error_of_error", arma::vec(estimate.blocking_levels.col(2)));
+}
+
+RunMonitor::RunMonitor(Log& log, const Problem& problem, const std::string& history_path)
+    : log_(log), problem_(problem) {
+  if (!history_path.empty())
+    history_.emplace(CsvWriter::create(
+        history_path, {"iteration", "energy", "energy_error", "variance", "acceptance",
+                       "gradient_norm", "learning_rate", "seconds"}));
+}
+
+void RunMonitor::iteration_done(const IterationRecord& r) {
+  if (history_)
+    history_->row({static_cast<std::int64_t>(r.iteration), r.energy, r.energy_error, r.variance,
+                   r.acceptance, r.gradient_norm, r.learning_rate, r.seconds});
+  const std::uint64_t done = r.iteration + 1, total = problem_.optimization.iterations;
+  const double left = r.seconds / static_cast<double>(done) * static_cast<double>(total - done);
+  log_.progress(fmt::format(
+      "iteration {}/{}  energy {}  variance {:.2e}  acceptance {:.2f}  {} left", done, total,
+      value_with_error(r.energy, r.energy_error), r.variance, r.acceptance, duration_text(left)));
+}
+
+void RunMonitor::estimate_progress(std::uint64_t done, std::uint64_t total, double running_mean) {
+  const auto now = std::chrono::steady_clock::now();
+  if (!estimating_) {
+    estimating_ = true;
+    estimate_start_ = now;
+    first_measurement_ = done;
+    log_.finish();
+    return;
+  }
+  const double spent = std::chrono::duration<double>(now - estimate_start_).count();
+  const double left =
+      spent / static_cast<double>(done - first_measurement_) * static_cast<double>(total - done);
+  log_.progress(fmt::format("final energy: measurement {}/{}  mean so far {:.6f}  {} left", done,
+                            total, running_mean, duration_text(left)));
+}
+
+void RunMonitor::finish() {
+  log_.finish();
+  if (history_) history_->flush();
+}
+
+}  // namespace ritz

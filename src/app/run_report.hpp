@@ -1,0 +1,51 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "exact/exact_energy.hpp"
+#include "io/csv_writer.hpp"
+#include "io/log.hpp"
+#include "vmc/driver.hpp"
+
+namespace ritz {
+
+/// What a person reads before a run: system, ψ, ranks, the exact energy where known.
+std::string run_header(const Problem& problem, int n_ranks, const std::string& directory,
+                       const std::optional<ExactEnergy>& exact);
+
+/// What a person reads after it: never a bare number.
+std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
+                       const std::optional<ExactEnergy>& exact, const std::string& verdict,
+                       double seconds);
+
+/// The content of summary.json.
+Value run_summary(const Problem& problem, const Driver& driver, const EnergyEstimate& estimate,
+                  const std::optional<ExactEnergy>& exact, const std::string& state,
+                  const std::string& verdict, const arma::mat& stage_times, int n_ranks);
+
+/// The content of results.h5 beside the observables' arrays.
+void write_results(Document& document, const Problem& problem, const Driver& driver,
+                   const EnergyEstimate& estimate, const Value& summary, const Value& provenance);
+
+/// Writes history.csv and shows progress. Made on every rank; only rank 0 writes.
+class RunMonitor final : public RunObserver {
+ public:
+  /// No file when `history_path` is empty.
+  RunMonitor(Log& log, const Problem& problem, const std::string& history_path);
+
+  void iteration_done(const IterationRecord& record) override;
+  void estimate_progress(std::uint64_t done, std::uint64_t total, double running_mean) override;
+  void finish();
+
+ private:
+  Log& log_;
+  const Problem& problem_;
+  std::optional<CsvWriter> history_;
+  std::chrono::steady_clock::time_point estimate_start_;
+  std::uint64_t first_measurement_ = 0;
+  bool estimating_ = false;
+};
+
+}  // namespace ritz

@@ -1,0 +1,47 @@
+#include "app/verdict.hpp"
+
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+namespace ritz {
+
+Distance distance(const EnergyEstimate& estimate, const ExactEnergy& exact) {
+  const double difference = estimate.energy - exact.energy;
+  const double error = std::hypot(estimate.error, exact.error);
+  // Without an error bar only rounding separates the two.
+  const double rounding = 1e-12 * std::abs(exact.energy);
+  double sigmas = 0;
+  if (error > 0)
+    sigmas = difference / error;
+  else if (std::abs(difference) > rounding)
+    sigmas = std::copysign(arma::datum::inf, difference);
+  return {exact.energy != 0 ? difference / std::abs(exact.energy) : difference, sigmas};
+}
+
+std::string verdict(const EnergyEstimate& estimate, bool always_accepts,
+                    const std::optional<ExactEnergy>& exact) {
+  std::vector<std::string> reasons;
+  if (!always_accepts && estimate.acceptance < 0.005)
+    reasons.push_back(fmt::format(
+        "the walkers do not move: {:.2g} of the proposals were accepted; give a smaller step",
+        estimate.acceptance));
+  if (!always_accepts && estimate.acceptance > 0.999)
+    reasons.push_back(fmt::format(
+        "chains not mixed: {:.5g} of the proposals were accepted, the steps are too small",
+        estimate.acceptance));
+  if (estimate.r_hat > 1.1)
+    reasons.push_back(fmt::format(
+        "chains not mixed: R-hat is {:.3f}; give more burn_in, sweeps or samples", estimate.r_hat));
+  if (!estimate.exact && !estimate.reliable)
+    reasons.emplace_back(
+        "error bar unreliable: too few independent samples; give more samples or sweeps");
+  if (exact && exact->is_lower_bound) {
+    const Distance d = distance(estimate, *exact);
+    if (d.sigmas < -3 && d.relative < -1e-12)
+      reasons.push_back(fmt::format("the energy lies {:.1f} σ below the exact one", -d.sigmas));
+  }
+  return reasons.empty() ? "ok" : fmt::format("{}", fmt::join(reasons, "; "));
+}
+
+}  // namespace ritz

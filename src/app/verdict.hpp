@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "exact/exact_energy.hpp"
+#include "vmc/estimate.hpp"
+
+namespace ritz {
+
+/// How far an energy lies from the exact one.
+struct Distance {
+  double relative = 0;  ///< (E − E_exact)/|E_exact|
+  double sigmas = 0;    ///< (E − E_exact)/σ, both errors joined; infinite without errors
+};
+Distance distance(const EnergyEstimate& estimate, const ExactEnergy& exact);
+
+/// "ok", or why the numbers should not be trusted, every reason found: chains that have not mixed
+/// or do not move, an unreliable error bar, an energy below the exact one.
+std::string verdict(const EnergyEstimate& estimate, bool always_accepts,
+                    const std::optional<ExactEnergy>& exact);
+
+}  // namespace ritz

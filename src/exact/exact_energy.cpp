@@ -1,0 +1,27 @@
+#include "exact/exact_energy.hpp"
+
+#include "exact/harmonic_trap.hpp"
+#include "exact/lattice_energy.hpp"
+#include "exact/literature.hpp"
+#include "exact/two_particles.hpp"
+
+namespace ritz {
+
+namespace {
+
+std::optional<ExactEnergy> trap_energy(const TrapSystem& trap) {
+  if (auto known = ideal_gas_energy(trap)) return known;
+  if (auto known = calogero_energy(trap)) return known;
+  if (auto known = two_particle_energy(trap)) return known;
+  return trap_energy_from_literature(trap);
+}
+
+}  // namespace
+
+std::optional<ExactEnergy> exact_energy(const Settings& system, Effort effort) {
+  if (system.kind() == "harmonic_trap") return trap_energy(TrapSystem::read(system));
+  if (system.kind() == "atom") return atom_energy(system);
+  return lattice_energy(system, effort);
+}
+
+}  // namespace ritz

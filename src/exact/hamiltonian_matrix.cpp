@@ -1,0 +1,97 @@
+#include "exact/hamiltonian_matrix.hpp"
+
+#include <algorithm>
+
+namespace ritz {
+
+namespace {
+
+/// Calls visit(first, x, connections) for the states of the basis, some at a time, as long as it
+/// returns true.
+template <class Visit>
+void for_each_block(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis,
+                    Visit&& visit) {
+  constexpr std::uint64_t block = 256;
+  Connections connections;
+  for (std::uint64_t first = 0; first < basis.size(); first += block) {
+    Batch x(hamiltonian.space().n_dof(), std::min(block, basis.size() - first));
+    basis.fill(first, x);
+    hamiltonian.connect(x, connections);
+    if (!visit(first, x, connections)) return;
+  }
+}
+
+template <class T>
+T element_as(std::complex<double> element) {
+  if constexpr (std::is_same_v<T, double>)
+    return element.real();
+  else
+    return element;
+}
+
+}  // namespace
+
+// ⟨k|H|l⟩ = weight(k)/weight(l) Σ_y ⟨x|H|y⟩ over the y in l, with any x in k.
+template <class T>
+HamiltonianMatrix<T>::HamiltonianMatrix(const LatticeHamiltonian& hamiltonian,
+                                        const LatticeBasis& basis)
+    : diagonal_(basis.size()) {
+  const auto add_block = [&](std::uint64_t first, Batch& x, const Connections& connections) {
+    const Changes& changes = connections.changes;
+    std::size_t change = 0;
+    for (arma::uword w = 0; w < x.n_cols; ++w) {
+      diagonal_[first + w] = connections.diagonal[w];
+      const arma::vec before = x.col(w);
+      double* spins = x.colptr(w);
+      for (; change < changes.size() && changes.walker[change] == w; ++change) {
+        for (std::uint32_t e = changes.first[change]; e < changes.first[change + 1]; ++e)
+          spins[changes.dof[e]] = changes.value[e];
+        const std::uint64_t to = basis.index(spins);
+        for (std::uint32_t e = changes.first[change]; e < changes.first[change + 1]; ++e)
+          spins[changes.dof[e]] = before[changes.dof[e]];
+        column_.push_back(static_cast<std::uint32_t>(to));
+        element_.push_back(element_as<T>(connections.element(change)) * basis.weight(first + w) /
+                           basis.weight(to));
+      }
+      first_.push_back(column_.size());
+    }
+    return true;
+  };
+  for_each_block(hamiltonian, basis, add_block);
+}
+
+template <class T>
+void HamiltonianMatrix<T>::times(const arma::Col<T>& v, arma::Col<T>& out) const {
+  out.set_size(size());
+  for (std::uint64_t row = 0; row < size(); ++row) {
+    T sum = diagonal_[row] * v[row];
+    for (std::uint64_t k = first_[row]; k < first_[row + 1]; ++k) sum += element_[k] * v[column_[k]];
+    out[row] = sum;
+  }
+}
+
+template <class T>
+arma::Mat<T> HamiltonianMatrix<T>::dense() const {
+  arma::Mat<T> out(size(), size(), arma::fill::zeros);
+  for (std::uint64_t row = 0; row < size(); ++row) {
+    out(row, row) = diagonal_[row];
+    for (std::uint64_t k = first_[row]; k < first_[row + 1]; ++k)
+      out(row, column_[k]) += element_[k];
+  }
+  return out;
+}
+
+template class HamiltonianMatrix<double>;
+template class HamiltonianMatrix<std::complex<double>>;
+
+bool is_stoquastic(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis) {
+  if (!hamiltonian.is_real()) return false;
+  bool out = true;
+  for_each_block(hamiltonian, basis, [&](std::uint64_t, const Batch&, const Connections& found) {
+    out = std::ranges::all_of(found.real, [](double element) { return element <= 0; });
+    return out;
+  });
+  return out;
+}
+
+}  // namespace ritz

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+
+#include "base/settings.hpp"
+#include "exact/exact_energy.hpp"
+#include "model/lattice.hpp"
+
+namespace ritz {
+
+/// The energy of a system on a lattice: in closed form for chains (free fermions, Bethe ansatz,
+/// Majumdar–Ghosh), by diagonalization as far as `effort` allows, or from the literature.
+std::optional<ExactEnergy> lattice_energy(const Settings& system, Effort effort);
+
+/// A spin system with the same couplings everywhere, as the literature treats it.
+struct UniformSpins {
+  const Lattice* lattice;
+  bool is_ising = false;  ///< transverse_field_ising, otherwise an isotropic Heisenberg model
+  double J = 1;
+  double h = 0;   ///< of the Ising model
+  double J2 = 0;  ///< of the Heisenberg model, in its lowest magnetization
+
+  bool is_periodic() const;  ///< along all axes
+  bool is_open() const;
+};
+
+/// Values of quantum Monte Carlo, large diagonalizations and the best variational states.
+std::optional<ExactEnergy> energy_from_literature(const UniformSpins& spins);
+
+}  // namespace ritz

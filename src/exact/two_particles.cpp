@@ -1,0 +1,95 @@
+#include "exact/two_particles.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "exact/radial.hpp"
+
+namespace ritz {
+
+namespace {
+
+/// d + 2 l: the effective dimension of the lowest relative motion the statistics allow.
+double effective_dimension(const TrapSystem& trap) {
+  const bool antisymmetric = !trap.bosons && trap.n_up != 1;
+  return trap.dimensions() + (antisymmetric ? 2.0 : 0.0);
+}
+
+/// The relative problem in oscillator units: lengths 1/√ω, energies ω.
+struct Relative {
+  double dimension;
+  std::function<double(double)> interaction;  ///< V; not called within a hard core
+  double core = 0;
+};
+
+/// Where the potential of trap and interaction is lowest, to a few per cent.
+double potential_minimum(const std::function<double(double)>& potential) {
+  double best = 0, lowest = potential(1e-9);
+  for (double r = 1e-9; r < 1e6; r *= 1.05)
+    if (const double v = potential(r); v < lowest) {
+      lowest = v;
+      best = r;
+    }
+  return best;
+}
+
+std::optional<RadialEnergy> solve(const Relative& relative) {
+  RadialProblem problem;
+  problem.dimension = relative.dimension;
+  problem.potential = [&](double r) { return r * r / 4 + relative.interaction(r); };
+  problem.inner = relative.core;
+  // Beyond the minimum the state falls off at least like exp(-t²/4) from its turning point, which
+  // is a few units away.
+  problem.outer = std::max(relative.core, potential_minimum(problem.potential)) + 16;
+  return lowest_radial_energy(problem);
+}
+
+/// D = 2 + 2 √(m² + c) with m = l + (d-2)/2 and an inverse square c/r²; nothing when the particles
+/// fall into each other.
+std::optional<double> with_inverse_square(double dimension, double coupling) {
+  const double m = dimension / 2 - 1;
+  if (m * m + coupling < 0) return std::nullopt;
+  return 2 + 2 * std::sqrt(m * m + coupling);
+}
+
+std::optional<Relative> relative_motion(const TrapSystem& trap) {
+  const double w = trap.omega[0], length = 1 / std::sqrt(w);
+  Relative relative{effective_dimension(trap), [](double) { return 0.0; }};
+  if (trap.interaction == "coulomb") {
+    const double s = trap.strength / (w * length), softening = trap.softening / length;
+    if (softening == 0 && relative.dimension == 1) return std::nullopt;
+    relative.interaction = [=](double r) { return s / std::hypot(r, softening); };
+  } else if (trap.interaction == "gaussian") {
+    const double s = trap.strength / w, range = trap.range / length;
+    relative.interaction = [=](double r) { return s * std::exp(-r * r / (2 * range * range)); };
+  } else if (trap.interaction == "hard_core") {
+    relative.core = trap.diameter / length;
+    if (relative.core == 0) relative.dimension = 3;  // the wall of one dimension: odd in r
+  } else {
+    return std::nullopt;
+  }
+  return relative;
+}
+
+}  // namespace
+
+std::optional<ExactEnergy> two_particle_energy(const TrapSystem& trap) {
+  if (trap.n_particles() != 2 || !trap.is_isotropic()) return std::nullopt;
+  const double w = trap.omega[0], centre = trap.dimensions() * w / 2;
+  if (trap.interaction == "inverse_square") {
+    const auto dimension = with_inverse_square(effective_dimension(trap), trap.coupling);
+    if (!dimension) return std::nullopt;
+    return ExactEnergy{centre + w * *dimension / 2, 0, "exact",
+                       "centre-of-mass separation, oscillator of effective angular momentum"};
+  }
+  const auto relative = relative_motion(trap);
+  if (!relative) return std::nullopt;
+  const auto solved = solve(*relative);
+  if (!solved) return std::nullopt;
+  return ExactEnergy{
+      centre + w * solved->energy, w * solved->error, "exact",
+      "centre-of-mass separation, relative motion solved numerically (this program)"};
+}
+
+}  // namespace ritz

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "io/file.hpp"
+
+namespace ritz {
+
+/// A table of numbers that grows row by row, such as `history.csv`. Reals are written with as many
+/// digits as they need to be read back exactly. Rows reach the file at the latest with the first
+/// row after a second, with flush() and at the end. Every function throws FileError when the file
+/// cannot be written or is not the one that was expected.
+class CsvWriter {
+ public:
+  using Cell = std::variant<std::int64_t, double>;
+
+  /// Starts a new file, in place of an old one.
+  static CsvWriter create(const std::string& path, const std::vector<std::string>& columns);
+  /// Goes on after the first `n_rows` rows of an existing file; what follows them is cut off.
+  static CsvWriter resume(const std::string& path, const std::vector<std::string>& columns,
+                          std::size_t n_rows);
+
+  CsvWriter(CsvWriter&&) noexcept = default;
+  ~CsvWriter();
+
+  /// One cell per column.
+  void row(const std::vector<Cell>& cells);
+  void flush();
+
+ private:
+  CsvWriter(std::string path, Descriptor file, std::size_t n_columns);
+
+  std::string path_;
+  Descriptor file_;
+  std::size_t n_columns_;
+  std::string buffer_;
+  std::chrono::steady_clock::time_point last_flush_;
+};
+
+}  // namespace ritz

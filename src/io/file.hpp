@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+
+namespace ritz {
+
+/// The content of a file. Throws FileError with the name and the system's reason, also when the
+/// file holds more than `max_bytes`.
+std::string read_file(const std::string& path,
+                      std::size_t max_bytes = std::numeric_limits<std::size_t>::max());
+
+/// Replaces the content of a file so that, whatever happens (a full disk, kill -9, loss of power),
+/// the name `path` leads to the whole old or the whole new content: the bytes go to `path.partial`,
+/// are synced, and are renamed. An old file is kept under the name `keep_old_as` when one is given.
+/// Throws FileError with the name and the system's reason; the old file then is where it was.
+void write_file_atomically(const std::string& path, std::span<const char> bytes,
+                           const std::string& keep_old_as = "");
+
+/// An open file descriptor, closed with its owner.
+class Descriptor {
+ public:
+  explicit Descriptor(int id = -1) : id_(id) {}
+  Descriptor(Descriptor&& other) noexcept;
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  ~Descriptor();
+
+  int id() const { return id_; }
+  bool is_open() const { return id_ >= 0; }
+  /// Returns the system's error number, 0 when all went well.
+  int close();
+
+ private:
+  int id_;
+};
+
+/// Writes all bytes or returns the system's error number; `n_written` counts what was written.
+int write_all(int descriptor, std::span<const char> bytes, std::size_t& n_written);
+
+/// `cannot write "results/history.csv": No space left on device`.
+std::string file_sentence(const std::string& verb, const std::string& path, int error_number);
+
+}  // namespace ritz

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/document.hpp"
+
+namespace ritz {
+
+// HDF5 works in memory only: on a full disk its library crashes when the program ends, and its own
+// checksums cover the data but not the structure of a file. So the bytes of a file are made and
+// read here, and are written and verified as a whole.
+
+/// The document as the bytes of an HDF5 file that any HDF5 program opens. Its first 512 bytes (a
+/// "user block") hold the length and a checksum of everything. Datasets are chunked, with
+/// Fletcher-32 checksums. The same document gives the same bytes.
+/// Throws FileError when HDF5 fails.
+std::vector<char> to_hdf5(const Document& document);
+
+/// Reads the bytes of an HDF5 file, also of one that another program wrote: numbers of any kind
+/// become double or int64, tables of integers and datasets of more than two dimensions become
+/// matrices of (first dimension) x (all others), what has no counterpart becomes Document::Foreign.
+/// `source` is the file's name, for messages. Throws FileError.
+Document from_hdf5(std::span<const char> bytes, const std::string& source);
+
+/// Writes with write_file_atomically().
+void write_document(const std::string& path, const Document& document,
+                    const std::string& keep_old_as = "");
+
+/// Reads a file of write_document(), verified before HDF5 sees it. Throws FileError.
+Document read_document(const std::string& path);
+
+}  // namespace ritz

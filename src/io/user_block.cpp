@@ -1,0 +1,61 @@
+#include "io/user_block.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace ritz {
+
+namespace {
+
+constexpr std::string_view magic = "RITZ1 ";
+
+// FNV-1a on words of eight bytes, with a shift that lets high bits act on low ones. Every step is
+// one-to-one in the state and in the word.
+std::uint64_t checksum(std::span<const char> bytes) {
+  constexpr std::uint64_t prime = 0x100000001b3;
+  std::uint64_t state = 0xcbf29ce484222325 ^ bytes.size();
+  for (std::size_t i = 0; i < bytes.size(); i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + i, std::min<std::size_t>(8, bytes.size() - i));
+    state = (state ^ word) * prime;
+    state ^= state >> 32;
+  }
+  return state;
+}
+
+}  // namespace
+
+std::string user_block(std::span<const char> hdf5) {
+  std::string block =
+      fmt::format("{}{} {:016x}\nAn HDF5 file of Ritz; HDF5 itself begins at byte {}.\n", magic,
+                  user_block_size + hdf5.size(), checksum(hdf5), user_block_size);
+  block.resize(user_block_size, '\0');
+  return block;
+}
+
+void check_user_block(std::span<const char> file, const std::string& source) {
+  const std::string_view text(file.data(), file.size());
+  if (file.empty()) throw FileError(fmt::format("{}: the file is empty", source));
+  if (!text.starts_with(magic.substr(0, std::min(magic.size(), text.size()))))
+    throw FileError(fmt::format("{}: not a file of Ritz, or its beginning is damaged", source));
+  if (file.size() < user_block_size)
+    throw FileError(fmt::format("{}: the file is cut off after {} bytes", source, file.size()));
+  const std::string expected = user_block(file.subspan(user_block_size));
+  if (text.starts_with(expected)) return;
+  const std::string_view length = text.substr(0, text.find(' ', magic.size()));
+  if (!expected.starts_with(length))
+    throw FileError(
+        fmt::format("{}: the file is {} bytes long, which is not the length it was "
+                    "written with; it was cut off or damaged",
+                    source, file.size()));
+  throw FileError(
+      fmt::format("{}: the checksum does not fit the content; the file is damaged", source));
+}
+
+}  // namespace ritz

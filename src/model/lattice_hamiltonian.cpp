@@ -1,0 +1,75 @@
+#include "model/lattice_hamiltonian.hpp"
+
+#include <numeric>
+
+#include "base/error.hpp"
+#include "linalg/vector_functions.hpp"
+
+namespace ritz {
+
+void Connections::clear(arma::uword n_walkers) {
+  diagonal.zeros(n_walkers);
+  changes.clear();
+  real.clear();
+  imaginary.clear();
+}
+
+std::vector<SitePermutation> LatticeHamiltonian::symmetries() const {
+  SitePermutation identity(space().n_dof());
+  std::iota(identity.begin(), identity.end(), 0u);
+  return {identity};
+}
+
+void add_off_diagonal(const Connections& connections, const Wavefunction& wavefunction,
+                      const WalkerState& walkers, arma::rowvec& real, arma::rowvec& imaginary) {
+  if (connections.changes.size() == 0) return;
+  LogPsi ratios;
+  walkers.log_ratios(connections.changes, ratios);
+  arma::rowvec modulus(arma::size(ratios.log_abs)), sine, cosine;
+  vector_exp(ratios.log_abs, modulus);
+  const bool has_phase = !ratios.phase.is_zero();
+  if (has_phase) {
+    sine.set_size(ratios.n_walkers());
+    cosine.set_size(ratios.n_walkers());
+    vector_sin_cos(ratios.phase, sine, cosine);
+    if (wavefunction.is_real()) sine.zeros();  // not the rounding of sin π
+  }
+  const std::vector<std::uint32_t>& walker = connections.changes.walker;
+  for (std::size_t k = 0; k < walker.size(); ++k) {
+    // The phase of a vanishing ψ(x′) means nothing.
+    if (modulus[k] == 0) continue;
+    const double re = has_phase ? modulus[k] * cosine[k] : modulus[k];
+    const double im = has_phase ? modulus[k] * sine[k] : 0.0;
+    real[walker[k]] += connections.real[k] * re;
+    imaginary[walker[k]] += connections.real[k] * im;
+    if (connections.imaginary.empty()) continue;
+    real[walker[k]] -= connections.imaginary[k] * im;
+    imaginary[walker[k]] += connections.imaginary[k] * re;
+  }
+}
+
+void LatticeHamiltonian::local_energies(const Wavefunction& wavefunction,
+                                        const WalkerState& walkers, LocalEnergies& out) const {
+  Connections connections;
+  connect(walkers.configurations(), connections);
+  out.zeros(2, 0, walkers.n_walkers());
+  arma::rowvec off_diagonal(walkers.n_walkers(), arma::fill::zeros);
+  add_off_diagonal(connections, wavefunction, walkers, off_diagonal, out.imaginary);
+  out.terms.row(0) = connections.diagonal;
+  out.terms.row(1) = off_diagonal;
+  out.total = connections.diagonal + off_diagonal;
+}
+
+void LatticeHamiltonian::draw_start(std::uint64_t seed, std::uint64_t first_walker,
+                                    std::uint64_t attempt, Batch& out) const {
+  space().draw(seed, first_walker, attempt, out);
+}
+
+void LatticeHamiltonian::require(const Wavefunction& wavefunction) const {
+  if (wavefunction.spatial())
+    throw UsageError(
+        "the wavefunction is one of particles in continuous space, but the system is a lattice; "
+        "choose kinds that `ritz list wavefunctions` shows for lattices");
+}
+
+}  // namespace ritz

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <complex>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/hamiltonian.hpp"
+#include "model/lattice.hpp"
+#include "model/lattice_space.hpp"
+
+namespace ritz {
+
+/// The row ⟨x|H|·⟩ of a Hamiltonian for each of W configurations x: the diagonal element, and the
+/// configurations x′ ≠ x that H connects x with, as changes of x, with their matrix elements.
+struct Connections {
+  arma::rowvec diagonal;          ///< ⟨x|H|x⟩, 1 x W
+  Changes changes;                ///< from x to each x′, those of one walker after the other
+  std::vector<double> real;       ///< Re ⟨x|H|x′⟩, one per change
+  std::vector<double> imaginary;  ///< Im ⟨x|H|x′⟩; empty when H is real
+
+  void clear(arma::uword n_walkers);
+  std::complex<double> element(std::size_t change) const {
+    return {real[change], imaginary.empty() ? 0.0 : imaginary[change]};
+  }
+};
+
+/// A Hamiltonian on a lattice space. A kind defines connect(); local energies, exact
+/// diagonalization and moves along H itself follow from it.
+class LatticeHamiltonian : public Hamiltonian {
+ public:
+  const LatticeSpace& space() const override = 0;
+  std::string energy_unit() const override { return ""; }
+  /// The diagonal and the off-diagonal part of H, under the names that they have in physics.
+  std::vector<std::string> term_names() const override { return {"diagonal", "off_diagonal"}; }
+
+  /// Overwrites `out` with the connections of the columns of x (n_dof x W).
+  virtual void connect(const Batch& x, Connections& out) const = 0;
+  /// A bound on the number of changes that connect() finds for one configuration.
+  virtual arma::uword max_connections() const = 0;
+  /// All matrix elements are real.
+  virtual bool is_real() const { return true; }
+
+  /// The lattice on which it is defined; nullptr where there is none.
+  virtual const Lattice* lattice() const { return nullptr; }
+  /// Permutations of sites that leave H as it is, the identity first.
+  virtual std::vector<SitePermutation> symmetries() const;
+  /// Turning all spins around leaves H as it is.
+  virtual bool has_spin_flip_symmetry() const { return false; }
+  /// 1 for every site whose spin was rotated by σᶻ, which changes the sign of its σˣ and σʸ
+  /// (Marshall's sign rule): what else is measured must be rotated alike. Empty when none is.
+  virtual std::vector<char> rotated_sites() const { return {}; }
+
+  /// E_L = Σ_x′ ⟨x|H|x′⟩ ψ(x′)/ψ(x), with one call of log_ratios.
+  void local_energies(const Wavefunction& wavefunction, const WalkerState& walkers,
+                      LocalEnergies& out) const override;
+  void draw_start(std::uint64_t seed, std::uint64_t first_walker, std::uint64_t attempt,
+                  Batch& out) const override;
+  void require(const Wavefunction& wavefunction) const override;
+};
+
+/// Adds Σ_x′ ⟨x|A|x′⟩ ψ(x′)/ψ(x) over the off-diagonal elements of an operator A, the tracked
+/// walkers being the x, to the W numbers of `real` and `imaginary`.
+void add_off_diagonal(const Connections& connections, const Wavefunction& wavefunction,
+                      const WalkerState& walkers, arma::rowvec& real, arma::rowvec& imaginary);
+
+}  // namespace ritz

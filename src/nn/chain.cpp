@@ -1,0 +1,115 @@
+#include "nn/chain.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "nn/activate.hpp"
+#include "nn/combine.hpp"
+#include "nn/dense.hpp"
+#include "nn/regularise.hpp"
+
+namespace ritz {
+
+namespace {
+
+std::string default_weights(const std::string& activation_name) {
+  return activation(activation_name).one_sided ? "he_normal" : "glorot_uniform";
+}
+
+}  // namespace
+
+Schema layer_schema(const std::string& default_activation) {
+  Schema schema("layer", "a dense layer with what follows it");
+  schema.add(Key("width").integer(at_least(1)).required().means("number of units"))
+      .add(Key("activation")
+               .choice(activation_names())
+               .defaults_to(default_activation)
+               .means("function of every unit; relu and leaky_relu are not for wavefunctions in "
+                      "continuous space"))
+      .add(Key("bias").boolean().defaults_to(true).means("whether units have a bias"))
+      .add(Key("weights")
+               .choice(initialiser_names())
+               .otherwise("he_normal after relu and its like, glorot_uniform otherwise")
+               .means("how weights begin; biases begin at zero"))
+      .add(Key("layer_norm")
+               .boolean()
+               .defaults_to(false)
+               .means("layer normalisation before the activation"))
+      .add(Key("dropout")
+               .real({.min = 0, .max = 1, .max_open = true})
+               .defaults_to(0.0)
+               .means("share of units set to zero while training"))
+      .add(Key("residual")
+               .boolean()
+               .defaults_to(false)
+               .means("add the layer's input to its output, of the same width"))
+      .example("width = 8")
+      .example("width = 8\nactivation = \"gelu\"\nlayer_norm = true\nresidual = true");
+  return schema;
+}
+
+std::vector<ChainLayer> chain_layers(std::vector<Settings> tables) {
+  std::vector<ChainLayer> layers;
+  for (auto& table : tables) {
+    ChainLayer layer;
+    layer.width = static_cast<arma::uword>(table.integer("width"));
+    layer.activation = table.text("activation");
+    layer.bias = table.boolean("bias");
+    if (!table.has("weights")) table.resolve("weights", default_weights(layer.activation));
+    layer.weights = table.text("weights");
+    layer.layer_norm = table.boolean("layer_norm");
+    layer.dropout = table.real("dropout");
+    layer.residual = table.boolean("residual");
+    layer.at = table.at();
+    layers.push_back(std::move(layer));
+  }
+  return layers;
+}
+
+void require_smooth(const std::vector<ChainLayer>& layers) {
+  for (const auto& layer : layers) {
+    if (activation(layer.activation).smooth) continue;
+    std::vector<std::string> names;
+    for (const auto& each : activations())
+      if (each.smooth) names.push_back(each.name);
+    throw UsageError(
+        fmt::format("{}the activation \"{}\" has a kink, where the kinetic energy of "
+                    "a wavefunction is infinite; expected {}",
+                    layer.at, layer.activation, fmt::join(names, ", ")));
+  }
+}
+
+Network::Node add_chain(Network& network, Network::Node from,
+                        const std::vector<ChainLayer>& layers) {
+  Network::Node node = from;
+  for (const auto& layer : layers) {
+    const Network::Node before = node;
+    const arma::uword n_in = network.shape(before).rows;
+    const auto& f = activation(layer.activation);
+    const std::string weights =
+        layer.weights.empty() ? default_weights(layer.activation) : layer.weights;
+    node = network.add(std::make_shared<Dense>(n_in, layer.width, layer.bias, Initialiser{weights}),
+                       {node});
+    if (layer.layer_norm) node = network.add(std::make_shared<LayerNorm>(layer.width), {node});
+    if (f.name != "identity") node = network.add(std::make_shared<Activate>(f), {node});
+    if (layer.dropout > 0) node = network.add(std::make_shared<Dropout>(layer.dropout), {node});
+    if (!layer.residual) continue;
+    if (n_in != layer.width)
+      throw UsageError(
+          fmt::format("{}a residual layer needs the width of its input, {}, but has width {}",
+                      layer.at, n_in, layer.width));
+    node = network.add(std::make_shared<Add>(), {before, node});
+  }
+  return node;
+}
+
+Network make_chain(Shape input, const std::vector<ChainLayer>& layers, const ChainOutput& output) {
+  Network network;
+  const Network::Node last = add_chain(network, network.input(input), layers);
+  network.add(std::make_shared<Dense>(network.shape(last).rows, output.width, output.bias,
+                                      Initialiser{output.weights}),
+              {last});
+  return network;
+}
+
+}  // namespace ritz

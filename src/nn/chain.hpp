@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/schema.hpp"
+#include "base/settings.hpp"
+#include "nn/network.hpp"
+
+namespace ritz {
+
+/// One entry of `layers = [{ width = 32, activation = "tanh" }, …]`:
+/// dense → layer norm → activation → dropout, and around all of it the residual connection.
+struct ChainLayer {
+  arma::uword width = 1;
+  std::string activation = "tanh";
+  bool bias = true;
+  std::string weights =
+      "";  ///< an initialiser; empty: he_normal for one-sided activations, else glorot_uniform
+  bool layer_norm = false;
+  double dropout = 0;
+  bool residual = false;
+  std::string at = "";  ///< where it stands in the configuration, to begin a message with
+};
+
+/// The keys of such an entry.
+Schema layer_schema(const std::string& default_activation = "tanh");
+/// The entries, resolved by layer_schema. Records the default of `weights`.
+std::vector<ChainLayer> chain_layers(std::vector<Settings> tables);
+/// Throws UsageError that names the entry whose activation has no continuous derivative.
+void require_smooth(const std::vector<ChainLayer>& layers);
+
+/// Adds the layers behind `from`; returns the last node. Throws UsageError where a residual
+/// connection joins different widths.
+Network::Node add_chain(Network& network, Network::Node from,
+                        const std::vector<ChainLayer>& layers);
+
+/// What follows the last entry: a dense layer without activation.
+struct ChainOutput {
+  arma::uword width = 1;
+  bool bias = true;
+  std::string weights = "glorot_uniform";
+};
+
+/// input → layers → output; parameters are left to Network::initialise.
+Network make_chain(Shape input, const std::vector<ChainLayer>& layers, const ChainOutput& output);
+
+}  // namespace ritz

@@ -1,0 +1,76 @@
+#include "nn/dense.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+
+namespace ritz {
+
+Dense::Dense(arma::uword n_in, arma::uword n_out, bool bias, Initialiser weights)
+    : n_in_(n_in), n_out_(n_out), bias_(bias), initialiser_(std::move(weights)) {}
+
+std::string Dense::name() const { return fmt::format("dense {} -> {}", n_in_, n_out_); }
+
+Shape Dense::shape(std::span<const Shape> inputs) const {
+  if (inputs[0].rows != n_in_)
+    throw UsageError(fmt::format("the layer \"{}\" expects {} inputs, but is given {}", name(),
+                                 n_in_, inputs[0].rows));
+  return {n_out_, inputs[0].columns};
+}
+
+arma::mat Dense::weights(const double* p) const {
+  return arma::mat(const_cast<double*>(p), n_out_, n_in_, false, true);
+}
+
+void Dense::initialise(double* p, std::uint64_t seed, std::uint64_t stream) const {
+  arma::mat w = weights(p);
+  initialiser_.fill(w, seed, stream);
+  std::fill_n(p + n_weights(), n_parameters() - n_weights(), 0.0);
+}
+
+// The biases are laid out first and the product is added to them: BLAS would otherwise write zeros
+// there, in a pass of its own.
+void Dense::apply(const double* p, const double* x, double* out, arma::uword n_columns) const {
+  const arma::mat in(const_cast<double*>(x), n_in_, n_columns, false, true);
+  arma::mat result(out, n_out_, n_columns, false, true);
+  if (!bias_) {
+    result = weights(p) * in;
+    return;
+  }
+  const double* bias = p + n_weights();
+  for (arma::uword column = 0; column < n_columns; ++column)
+    std::copy_n(bias, n_out_, out + column * n_out_);
+  result += weights(p) * in;
+}
+
+void Dense::forward(const double* p, Inputs in, const Evaluation& /*evaluation*/,
+                    arma::mat& /*kept*/, arma::mat& out) const {
+  out.set_size(n_out_, in[0]->n_cols);
+  apply(p, in[0]->memptr(), out.memptr(), in[0]->n_cols);
+}
+
+void Dense::reverse(const double* p, std::size_t /*which*/, Inputs /*in*/,
+                    const arma::mat& /*kept*/, const arma::mat& signals,
+                    arma::mat& gradient) const {
+  gradient = weights(p).t() * signals;
+}
+
+void Dense::laplacian(const double* p, std::span<const LaplacianBatch* const> in,
+                      LaplacianBatch& out) const {
+  const LaplacianBatch& x = *in[0];
+  const Shape out_shape{n_out_, x.shape().columns};
+  const arma::mat w = weights(p);
+  if (x.is_constant()) {
+    out.resize_constant(out_shape, x.n_samples(), x.coordinates());
+    out.constant_jacobian() = w * x.constant_jacobian();
+    apply(p, x.value(), out.value(), x.n_columns());
+    return;
+  }
+  out.resize(out_shape, x.n_samples(), x.coordinates());
+  arma::mat planes = out.view_all();
+  planes = w * x.view_all();
+  if (bias_)
+    out.view(0).each_col() += arma::vec(const_cast<double*>(p) + n_weights(), n_out_, false, true);
+}
+
+}  // namespace ritz

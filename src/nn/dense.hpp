@@ -1,0 +1,39 @@
+#pragma once
+
+#include "nn/initialiser.hpp"
+#include "nn/layer.hpp"
+
+namespace ritz {
+
+/// y = W x + b, on every column. Parameters: W (n_out x n_in, column by column), then b.
+class Dense final : public Layer {
+ public:
+  Dense(arma::uword n_in, arma::uword n_out, bool bias = true, Initialiser weights = {});
+
+  std::string name() const override;
+  Shape shape(std::span<const Shape> inputs) const override;
+  ParameterForm form() const override { return ParameterForm::outer; }
+  arma::uword n_parameters() const override { return n_weights() + (bias_ ? n_out_ : 0); }
+  arma::uword n_weights() const override { return n_in_ * n_out_; }
+  bool has_bias() const override { return bias_; }
+  /// Biases begin at zero.
+  void initialise(double* p, std::uint64_t seed, std::uint64_t stream) const override;
+  void forward(const double* p, Inputs in, const Evaluation& evaluation, arma::mat& kept,
+               arma::mat& out) const override;
+  void reverse(const double* p, std::size_t which, Inputs in, const arma::mat& kept,
+               const arma::mat& signals, arma::mat& gradient) const override;
+  void laplacian(const double* p, std::span<const LaplacianBatch* const> in,
+                 LaplacianBatch& out) const override;
+  bool takes_constant() const override { return true; }
+
+ private:
+  arma::uword n_in_, n_out_;
+  bool bias_;
+  Initialiser initialiser_;
+
+  arma::mat weights(const double* p) const;
+  // W x + b for n_columns columns.
+  void apply(const double* p, const double* x, double* out, arma::uword n_columns) const;
+};
+
+}  // namespace ritz

@@ -1,0 +1,212 @@
+#include "nn/network.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "base/error.hpp"
+
+namespace ritz {
+
+// The graph
+
+Network::Node Network::input(Shape shape) {
+  NodeData node;
+  node.shape = shape;
+  node.last_use = nodes_.size();
+  node.input = inputs_.size();
+  inputs_.push_back(nodes_.size());
+  nodes_.push_back(std::move(node));
+  return nodes_.size() - 1;
+}
+
+Network::Node Network::add(std::shared_ptr<const Layer> layer, const std::vector<Node>& inputs) {
+  const Node self = nodes_.size();
+  if (inputs.size() != layer->n_inputs() || inputs.size() > max_layer_inputs || self >= max_nodes)
+    throw UsageError(fmt::format("the layer \"{}\" is given {} inputs; expected {} (at most {})",
+                                 layer->name(), inputs.size(), layer->n_inputs(),
+                                 max_layer_inputs));
+  NodeData node;
+  std::vector<Shape> shapes;
+  for (const Node in : inputs) {
+    shapes.push_back(nodes_.at(in).shape);
+    nodes_[in].last_use = self;
+    ++nodes_[in].n_uses;
+    node.has_parameters |= nodes_[in].has_parameters;
+  }
+  node.shape = layer->shape(shapes);
+  node.offset = parameters_.n_elem;
+  node.has_parameters |= layer->n_parameters() > 0;
+  node.last_use = self;
+  node.inputs = inputs;
+  parameters_.resize(parameters_.n_elem + layer->n_parameters());
+  node.layer = std::move(layer);
+  nodes_.push_back(std::move(node));
+  return self;
+}
+
+void Network::initialise(std::uint64_t seed, std::uint64_t index) {
+  for (Node node = 0; node < nodes_.size(); ++node)
+    if (nodes_[node].layer)
+      nodes_[node].layer->initialise(parameters_.memptr() + nodes_[node].offset, seed,
+                                     index * max_nodes + node);
+}
+
+double Network::add_penalty(double l1, double l2, arma::vec& gradient) const {
+  double absolute = 0, squares = 0;
+  for (const auto& node : nodes_) {
+    if (!node.layer) continue;
+    for (arma::uword i = node.offset; i < node.offset + node.layer->n_weights(); ++i) {
+      const double w = parameters_[i];
+      absolute += std::abs(w);
+      squares += w * w;
+      gradient[i] += 2 * l2 * w + l1 * ((w > 0) - (w < 0));
+    }
+  }
+  return l1 * absolute + l2 * squares;
+}
+
+// Values and gradients
+
+// The node in whose matrices the values and signals of this one are kept: its input's when it can
+// work in place and nobody else reads that.
+Network::Node Network::home(Node self) const {
+  const NodeData& node = nodes_[self];
+  if (!node.layer || !node.layer->in_place()) return self;
+  const NodeData& before = nodes_[node.inputs[0]];
+  return before.layer && before.n_uses == 1 ? home(node.inputs[0]) : self;
+}
+
+const arma::mat& Network::value(Node node, const NetworkState& state) const {
+  return nodes_[node].layer ? state.outputs_[home(node)] : *state.inputs_[nodes_[node].input];
+}
+
+const arma::mat& Network::forward(const arma::mat& input, NetworkState& state, bool keep,
+                                  const Noise* noise) const {
+  return forward(std::span(&input, 1), state, keep, noise);
+}
+
+const arma::mat& Network::forward(std::span<const arma::mat> inputs, NetworkState& state, bool keep,
+                                  const Noise* noise) const {
+  if (inputs.size() != inputs_.size())
+    throw std::logic_error(
+        fmt::format("Network: {} inputs instead of {}", inputs.size(), inputs_.size()));
+  state.inputs_.resize(inputs.size());
+  state.outputs_.resize(nodes_.size());
+  state.kept_.resize(nodes_.size());
+  state.signals_.resize(nodes_.size());
+  Evaluation evaluation{keep, noise, inputs[0].n_cols / shape(inputs_[0]).columns, 0};
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const Shape expected = shape(inputs_[i]);
+    if (inputs[i].n_rows != expected.rows ||
+        inputs[i].n_cols != expected.columns * evaluation.n_samples)
+      throw std::logic_error(
+          fmt::format("Network: input {} is {} x {}; expected {} x {} per sample", i,
+                      inputs[i].n_rows, inputs[i].n_cols, expected.rows, expected.columns));
+    state.inputs_[i] = &inputs[i];
+  }
+  std::array<const arma::mat*, max_layer_inputs> in;
+  for (Node self = 0; self < nodes_.size(); ++self) {
+    const NodeData& node = nodes_[self];
+    if (!node.layer) continue;
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) in[i] = &value(node.inputs[i], state);
+    evaluation.node = self;
+    node.layer->forward(parameters_.memptr() + node.offset, {in.data(), node.inputs.size()},
+                        evaluation, state.kept_[self], state.outputs_[home(self)]);
+  }
+  return value(nodes_.size() - 1, state);
+}
+
+void Network::backward(const arma::mat& output_gradient, NetworkState& state,
+                       Gradients gradients) const {
+  state.reached_.assign(nodes_.size(), 0);
+  state.signals_[home(nodes_.size() - 1)] = output_gradient;
+  state.reached_.back() = 1;
+  std::array<const arma::mat*, max_layer_inputs> in;
+  for (Node self = nodes_.size(); self-- > 0;) {
+    const NodeData& node = nodes_[self];
+    if (!state.reached_[self]) {
+      // Nothing reaches the output from here, or nobody asks.
+      const bool read =
+          node.layer ? node.layer->n_parameters() > 0 : gradients == Gradients::also_inputs;
+      if (read) state.signals_[self].zeros(arma::size(value(self, state)));
+      continue;
+    }
+    if (!node.layer) continue;
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) in[i] = &value(node.inputs[i], state);
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+      const Node to = node.inputs[i];
+      if (gradients == Gradients::parameters_only && !nodes_[to].has_parameters) continue;
+      arma::mat& gradient = state.reached_[to] ? state.part_ : state.signals_[home(to)];
+      node.layer->reverse(parameters_.memptr() + node.offset, i, {in.data(), node.inputs.size()},
+                          state.kept_[self], state.signals_[home(self)], gradient);
+      if (state.reached_[to]) state.signals_[home(to)] += state.part_;
+      state.reached_[to] = 1;
+    }
+  }
+}
+
+bool Network::factors_of(Node self, const NetworkState& state, ParameterFactors& part) const {
+  const NodeData& node = nodes_[self];
+  if (!node.layer || node.layer->form() == ParameterForm::none) return false;
+  part.form = node.layer->form();
+  part.offset = node.offset;
+  part.n_parameters = node.layer->n_parameters();
+  part.bias = node.layer->has_bias();
+  part.columns_per_sample = node.shape.columns;
+  part.a = part.form == ParameterForm::outer ? &value(node.inputs[0], state) : &state.kept_[self];
+  part.signals = &state.signals_[home(self)];
+  return true;
+}
+
+std::vector<ParameterFactors> Network::factors(const NetworkState& state) const {
+  std::vector<ParameterFactors> all;
+  ParameterFactors part;
+  for (Node self = 0; self < nodes_.size(); ++self)
+    if (factors_of(self, state, part)) all.push_back(part);
+  return all;
+}
+
+void Network::parameter_gradient(const NetworkState& state, arma::vec& gradient) const {
+  gradient.set_size(n_parameters());
+  ParameterFactors part;
+  for (Node self = 0; self < nodes_.size(); ++self)
+    if (factors_of(self, state, part)) part.sum(gradient.memptr() + part.offset);
+}
+
+void ParameterFactors::sum(double* out) const {
+  const arma::uword n_out = signals->n_rows, n_columns = signals->n_cols;
+  double* biases = out + (form == ParameterForm::outer ? n_out * a->n_rows : n_out);
+  if (form == ParameterForm::outer) {
+    arma::mat weights(out, n_out, a->n_rows, false, true);
+    weights = *signals * a->t();
+  } else {
+    std::fill_n(out, n_out, 0.0);
+    for (arma::uword column = 0; column < n_columns; ++column) {
+      const double *delta = signals->colptr(column), *factor = a->colptr(column);
+      for (arma::uword row = 0; row < n_out; ++row) out[row] += delta[row] * factor[row];
+    }
+  }
+  if (!bias) return;
+  std::fill_n(biases, n_out, 0.0);
+  for (arma::uword column = 0; column < n_columns; ++column) {
+    const double* delta = signals->colptr(column);
+    for (arma::uword row = 0; row < n_out; ++row) biases[row] += delta[row];
+  }
+}
+
+arma::mat ParameterFactors::dense() const {
+  arma::mat out(n_parameters, signals->n_cols / columns_per_sample);
+  for (arma::uword w = 0; w < out.n_cols; ++w) {
+    const arma::uword first = w * columns_per_sample, last = first + columns_per_sample - 1;
+    const arma::mat sample_a = a->cols(first, last), sample_signals = signals->cols(first, last);
+    ParameterFactors sample = *this;
+    sample.a = &sample_a;
+    sample.signals = &sample_signals;
+    sample.sum(out.colptr(w));
+  }
+  return out;
+}
+
+}  // namespace ritz

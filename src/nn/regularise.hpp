@@ -1,0 +1,54 @@
+#pragma once
+
+#include "nn/layer.hpp"
+
+namespace ritz {
+
+/// y = g ∘ x̂ + b with x̂ = (x - mean)/sqrt(variance + 1e-5) over the rows of a column (Ba, Kiros &
+/// Hinton 2016). Parameters: g, then b. Keeps x̂. A width of 1 gives zero and is refused.
+class LayerNorm final : public Layer {
+ public:
+  explicit LayerNorm(arma::uword width) : width_(width) {}
+
+  std::string name() const override { return "layer_norm"; }
+  Shape shape(std::span<const Shape> inputs) const override;
+  ParameterForm form() const override { return ParameterForm::elementwise; }
+  arma::uword n_parameters() const override { return 2 * width_; }
+  bool has_bias() const override { return true; }
+  /// g = 1, b = 0.
+  void initialise(double* p, std::uint64_t seed, std::uint64_t stream) const override;
+  void forward(const double* p, Inputs in, const Evaluation& evaluation, arma::mat& kept,
+               arma::mat& out) const override;
+  void reverse(const double* p, std::size_t which, Inputs in, const arma::mat& kept,
+               const arma::mat& signals, arma::mat& gradient) const override;
+  void laplacian(const double* p, std::span<const LaplacianBatch* const> in,
+                 LaplacianBatch& out) const override;
+
+ private:
+  arma::uword width_;
+};
+
+/// While training, sets a share `rate` of its inputs to zero and multiplies the others by
+/// 1/(1 - rate) (Srivastava et al. 2014); the identity otherwise. Which ones follows from the
+/// address in Noise, whatever the batch or the rank. Keeps the factors.
+class Dropout final : public Layer {
+ public:
+  /// Throws UsageError unless 0 <= rate < 1.
+  explicit Dropout(double rate);
+
+  std::string name() const override { return "dropout"; }
+  Shape shape(std::span<const Shape> inputs) const override { return inputs[0]; }
+  void forward(const double* p, Inputs in, const Evaluation& evaluation, arma::mat& kept,
+               arma::mat& out) const override;
+  void reverse(const double* p, std::size_t which, Inputs in, const arma::mat& kept,
+               const arma::mat& signals, arma::mat& gradient) const override;
+  void laplacian(const double* p, std::span<const LaplacianBatch* const> in,
+                 LaplacianBatch& out) const override;
+  bool takes_constant() const override { return true; }
+  bool in_place() const override { return true; }
+
+ private:
+  double rate_;
+};
+
+}  // namespace ritz

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "optim/optimizer.hpp"
+
+namespace ritz {
+
+OptimizerKind adagrad_kind();
+
+}  // namespace ritz

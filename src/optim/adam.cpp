@@ -1,0 +1,77 @@
+#include "optim/adam.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/archive.hpp"
+#include "optim/schedule.hpp"
+
+namespace ritz {
+
+Adam::Adam(arma::uword n_parameters, const Settings& settings, Form form)
+    : Optimizer(n_parameters),
+      beta1_(settings.real("beta1")),
+      beta2_(settings.real("beta2")),
+      epsilon_(settings.real("epsilon")),
+      weight_decay_(settings.real("weight_decay")),
+      form_(form),
+      first_moment_(n_parameters, arma::fill::zeros),
+      second_moment_(n_parameters, arma::fill::zeros) {
+  if (form_ == Form::amsgrad) largest_second_moment_.zeros(n_parameters);
+}
+
+void Adam::advance(const arma::vec& direction, double learning_rate, arma::vec& parameters) {
+  ++step_;
+  const double t = static_cast<double>(step_);
+  const double rate = learning_rate / (1 - std::pow(beta1_, t));
+  const double root_of_correction = std::sqrt(1 - std::pow(beta2_, t));
+  const double kept = 1 - learning_rate * weight_decay_;
+  const bool amsgrad = form_ == Form::amsgrad;
+  const arma::uword n = parameters.n_elem;
+  const double* g = direction.memptr();
+  double* theta = parameters.memptr();
+  double* m = first_moment_.memptr();
+  double* v = second_moment_.memptr();
+  double* scale = amsgrad ? largest_second_moment_.memptr() : v;
+  // One pass over all arrays: this loop is bound by memory.
+  for (arma::uword i = 0; i < n; ++i) {
+    m[i] = beta1_ * m[i] + (1 - beta1_) * g[i];
+    v[i] = beta2_ * v[i] + (1 - beta2_) * g[i] * g[i];
+    scale[i] = std::max(scale[i], v[i]);  // without effect where scale is v
+    theta[i] =
+        kept * theta[i] - rate * m[i] / (std::sqrt(scale[i]) / root_of_correction + epsilon_);
+  }
+}
+
+void Adam::archive(Archive& archive) {
+  archive.field("step", step_);
+  archive.field("first_moment", first_moment_);
+  archive.field("second_moment", second_moment_);
+  if (form_ == Form::amsgrad) archive.field("largest_second_moment", largest_second_moment_);
+}
+
+void add_adam_keys(Schema& schema) {
+  const Range below_one{.min = 0, .max = 1, .max_open = true};
+  schema.add(learning_rate_key(0.001))
+      .add(Key("beta1").real(below_one).defaults_to(0.9).means(
+          "the part of the previous mean of directions that is kept"))
+      .add(Key("beta2").real(below_one).defaults_to(0.999).means(
+          "the part of the previous mean of squares that is kept"))
+      .add(Key("epsilon").real(above(0)).defaults_to(1e-8).means(
+          "added to the root of the corrected mean of squares"))
+      .add(Key("weight_decay")
+               .real(at_least(0))
+               .defaults_to(0.0)
+               .means("decoupled weight decay (AdamW), in units of the learning rate"));
+}
+
+OptimizerKind adam_kind() {
+  Schema schema("adam", "steps along a running mean of directions, scaled by that of squares");
+  add_adam_keys(schema);
+  schema.example("kind = \"adam\"\nlearning_rate = 0.02");
+  return {schema, [](const Settings& settings, arma::uword n_parameters) {
+            return std::make_unique<Adam>(n_parameters, settings, Adam::Form::adam);
+          }};
+}
+
+}  // namespace ritz

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "optim/optimizer.hpp"
+
+namespace ritz {
+
+OptimizerKind amsgrad_kind();
+
+}  // namespace ritz

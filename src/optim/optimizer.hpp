@@ -1,0 +1,54 @@
+#pragma once
+
+#include <armadillo>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/schema.hpp"
+#include "base/settings.hpp"
+
+namespace ritz {
+
+class Archive;
+
+/// Turns a direction, the gradient g or a natural-gradient step δ in its place, into a change of
+/// the parameters. Its settings are fixed; its state (moments, step count) goes through archive().
+/// Where libraries agree the conventions are PyTorch's; each kind says where they do not.
+class Optimizer {
+ public:
+  explicit Optimizer(arma::uword n_parameters) : n_parameters_(n_parameters) {}
+  virtual ~Optimizer() = default;
+
+  arma::uword n_parameters() const { return n_parameters_; }
+
+  /// One step downhill. Throws std::logic_error when sizes differ from n_parameters().
+  void step(const arma::vec& direction, double learning_rate, arma::vec& parameters);
+
+  virtual void archive(Archive& archive) = 0;
+
+ protected:
+  virtual void advance(const arma::vec& direction, double learning_rate, arma::vec& parameters) = 0;
+
+ private:
+  arma::uword n_parameters_;
+};
+
+/// A declared kind of optimizer. The schema has the kind's own keys and its `learning_rate`
+/// (learning_rate_key()); what all kinds share (iterations, clipping, …) is added by its user.
+struct OptimizerKind {
+  Schema schema;
+  /// Empty for a kind that needs the function itself and not only directions (lbfgs, see Lbfgs).
+  std::function<std::unique_ptr<Optimizer>(const Settings&, arma::uword n_parameters)> create;
+};
+
+/// All kinds; the list is in this folder's CMakeLists.txt.
+std::vector<OptimizerKind> optimizer_kinds();
+
+/// The optimizer of this kind with settings that its schema has resolved. Throws std::logic_error
+/// for an unknown kind or one that works on functions.
+std::unique_ptr<Optimizer> make_optimizer(const std::string& kind, const Settings& settings,
+                                          arma::uword n_parameters);
+
+}  // namespace ritz

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <armadillo>
+#include <functional>
+
+namespace ritz {
+
+class Archive;
+
+/// Which of a few groups each sample belongs to, for errors from the spread between groups. A
+/// group holds whole walkers (independent chains), or, when there are fewer walkers than groups,
+/// a stretch of time of one walker. It depends on the walker and the measurement alone, never on
+/// the number of ranks.
+class Grouping {
+ public:
+  /// Throws std::logic_error when a number is 0.
+  Grouping(arma::uword n_walkers, arma::uword n_measurements, arma::uword most_groups = 64);
+
+  arma::uword count() const { return n_walker_groups_ * n_stretches_; }
+  arma::uword group(arma::uword walker, arma::uword measurement) const;
+
+ private:
+  arma::uword n_walkers_, n_measurements_, n_walker_groups_, n_stretches_;
+};
+
+/// Values with errors, element by element.
+struct GroupedEstimate {
+  arma::vec value;
+  arma::vec error;           ///< infinite when only one group has samples
+  arma::uword n_groups = 0;  ///< that have samples
+};
+
+/// Means of many quantities over samples, with errors that include autocorrelation: sums are kept
+/// per group of samples (see Grouping), and the error comes from the spread between the groups.
+///
+/// Accumulators of different ranks are joined by adding their data(). Integer counts are exact in
+/// double precision up to 2⁵³, so that they give the same bits in any order; sums of real numbers
+/// do so only when each group is filled by one rank, or when the sum over ranks is reproducible.
+class GroupedAccumulator {
+ public:
+  GroupedAccumulator(arma::uword n_quantities, arma::uword n_groups);
+
+  arma::uword n_quantities() const { return data_.n_rows - 1; }
+  arma::uword n_groups() const { return data_.n_cols; }
+
+  /// One sample: all quantities at once.
+  void add(arma::uword group, const arma::vec& values, double weight = 1);
+  /// One sample in pieces: amounts (already weighted) to single quantities, and its weight once.
+  void add_amount(arma::uword group, arma::uword quantity, double amount) {
+    data_(quantity, group) += amount;
+  }
+  void add_weight(arma::uword group, double weight = 1) { data_(n_quantities(), group) += weight; }
+
+  /// (n_quantities + 1) x n_groups: weighted sums, and the sums of weights in the last row.
+  const arma::mat& data() const { return data_; }
+  arma::mat& data() { return data_; }
+
+  /// The mean of every quantity.
+  GroupedEstimate mean() const;
+  /// Any function of the means, such as a ratio or a normalised density, with errors by the
+  /// delete-one jackknife over groups. NaN before the first sample.
+  GroupedEstimate estimate(const std::function<arma::vec(const arma::vec& means)>& function) const;
+
+  void archive(Archive& archive);
+
+ private:
+  arma::mat data_;
+};
+
+}  // namespace ritz

@@ -1,0 +1,171 @@
+#include "vmc/driver.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/error.hpp"
+#include "stats/blocking.hpp"
+#include "stats/moments.hpp"
+#include "vmc/energy_gradient.hpp"
+
+namespace ritz {
+
+Driver::Driver(const Communicator& communicator, Problem& problem)
+    : communicator_(communicator),
+      problem_(problem),
+      ensemble_(communicator, *problem.hamiltonian, *problem.wavefunction, problem.blocks,
+                problem.seed),
+      meter_(communicator, *problem.hamiltonian, *problem.wavefunction, ensemble_),
+      start_(std::chrono::steady_clock::now()) {}
+
+double Driver::seconds() const {
+  return seconds_before_ +
+         std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+}
+
+bool Driver::stop_wanted() {
+  bool stop = false;
+  for (RunObserver* observer : observers_) stop = observer->wants_stop() || stop;
+  return stop;
+}
+
+bool Driver::run() {
+  if (phase_ == Phase::fresh) {
+    const StageTimer timer(times_, Stage::sampling);
+    ensemble_.start();
+    ensemble_.burn_in(*problem_.sampler, problem_.burn_in);
+    phase_ = Phase::optimizing;
+  }
+  if (phase_ == Phase::optimizing && !optimize()) return false;
+  return measure();
+}
+
+bool Driver::optimize() {
+  while (iteration_ < problem_.optimization.iterations) {
+    iterate();
+    for (RunObserver* observer : observers_) observer->iteration_done(history_.back());
+    if (stop_wanted()) return false;
+  }
+  return true;
+}
+
+void Driver::iterate() {
+  const OptimizationPlan& plan = problem_.optimization;
+  const auto n_measurements = static_cast<arma::uword>(plan.samples / problem_.blocks.n_walkers);
+  const std::string when = fmt::format("in iteration {}", iteration_);
+  const EnergyBatch batch =
+      sample_energies(communicator_, *problem_.wavefunction, *problem_.sampler, ensemble_, meter_,
+                      n_measurements, problem_.sweeps, when, times_);
+  IterationRecord record;
+  record.iteration = iteration_;
+  record.acceptance = ensemble_.take_counts().acceptance();
+  record.learning_rate = plan.learning_rate->rate(iteration_);
+  const BlockingEstimate energy = blocking(batch.energy);
+  record.energy = energy.mean;
+  record.energy_error = energy.error;
+  record.variance = moments(batch.energy).variance + moments(batch.imaginary).variance;
+  arma::vec gradient;
+  {
+    const StageTimer timer(times_, Stage::gradient);
+    gradient = energy_gradient(communicator_, batch, gradient_coefficients(batch, plan.energy_clip),
+                               problem_.wavefunction->n_parameters());
+    record.gradient_norm = clip(gradient, plan.limits);
+  }
+  if (!std::isfinite(record.gradient_norm))
+    throw NumericsError(fmt::format(
+        "the gradient of the energy is not a number {}; a smaller learning rate may help", when));
+  // What every rank must hold alike is computed once and broadcast.
+  arma::vec parameters = problem_.wavefunction->parameters();
+  if (communicator_.is_root()) plan.optimizer->step(gradient, record.learning_rate, parameters);
+  communicator_.broadcast(parameters);
+  problem_.wavefunction->set_parameters(parameters);
+  ensemble_.refresh();
+  record.seconds = seconds();
+  history_.push_back(record);
+  ++iteration_;
+}
+
+bool Driver::measure() {
+  const std::uint64_t total = problem_.estimate.samples / problem_.blocks.n_walkers;
+  if (total == 0) return true;
+  if (phase_ != Phase::estimating) {
+    const StageTimer timer(times_, Stage::sampling);
+    ensemble_.burn_in(*problem_.sampler, problem_.burn_in);
+    estimator_ = std::make_unique<Estimator>(communicator_, problem_, ensemble_);
+    phase_ = Phase::estimating;
+  }
+  // Ranks meet rarely here: a bad energy is looked for after every few measurements.
+  constexpr std::uint64_t check_every = 16;
+  while (estimator_->n_measurements() < total) {
+    {
+      const StageTimer timer(times_, Stage::sampling);
+      ensemble_.sweep(*problem_.sampler, problem_.sweeps);
+    }
+    estimator_->measure(meter_, times_);
+    const std::uint64_t done = estimator_->n_measurements();
+    if (done % check_every != 0 && done != total) continue;
+    {
+      const StageTimer timer(times_, Stage::communication);
+      meter_.check("in the final estimate");
+      estimator_->add_counts(ensemble_.take_counts());
+    }
+    // Incremental updates drift; a fresh evaluation now and then bounds that.
+    ensemble_.refresh();
+    for (RunObserver* observer : observers_)
+      observer->estimate_progress(done, total, estimator_->local_mean());
+    if (done < total && stop_wanted()) return false;
+  }
+  return true;
+}
+
+EnergyEstimate Driver::estimate(Document& document) {
+  if (!estimator_) return {};
+  return estimator_->finish(meter_, document);
+}
+
+void Driver::archive(Archive& archive) {
+  auto phase = static_cast<std::int64_t>(phase_);
+  archive.field("phase", phase);
+  phase_ = static_cast<Phase>(phase);
+  archive.field("iteration", iteration_);
+  double spent = seconds();
+  archive.field("seconds", spent);
+  if (archive.loading()) seconds_before_ = spent;
+  arma::vec parameters = problem_.wavefunction->parameters();
+  archive.field("parameters", parameters);
+  if (archive.loading()) problem_.wavefunction->set_parameters(parameters);
+  archive.object("ensemble", ensemble_);
+  archive.object("sampler", *problem_.sampler);
+  archive.object("optimizer", *problem_.optimization.optimizer);
+  archive.enter("history");
+  archive_history(archive);
+  archive.leave();
+  if (phase_ != Phase::estimating) return;
+  if (archive.loading())
+    estimator_ = std::make_unique<Estimator>(communicator_, problem_, ensemble_);
+  archive.object("estimate", *estimator_);
+}
+
+void Driver::archive_history(Archive& archive) {
+  arma::mat rows(8, history_.size());
+  for (std::size_t i = 0; i < history_.size(); ++i) {
+    const IterationRecord& r = history_[i];
+    rows.col(i) = arma::vec{static_cast<double>(r.iteration),
+                            r.energy,
+                            r.energy_error,
+                            r.variance,
+                            r.acceptance,
+                            r.gradient_norm,
+                            r.learning_rate,
+                            r.seconds};
+  }
+  archive.field("rows", rows);
+  if (!archive.loading()) return;
+  history_.clear();
+  for (arma::uword i = 0; i < rows.n_cols; ++i)
+    history_.push_back({static_cast<std::uint64_t>(rows(0, i)), rows(1, i), rows(2, i), rows(3, i),
+                        rows(4, i), rows(5, i), rows(6, i), rows(7, i)});
+}
+
+}  // namespace ritz

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "vmc/energy_batch.hpp"
+#include "vmc/estimate.hpp"
+#include "vmc/problem.hpp"
+#include "vmc/stage_times.hpp"
+
+namespace ritz {
+
+/// One optimization step, as history.csv shows it.
+struct IterationRecord {
+  std::uint64_t iteration = 0;
+  double energy = 0;
+  double energy_error = 0;
+  double variance = 0;
+  double acceptance = 0;
+  double gradient_norm = 0;
+  double learning_rate = 0;
+  double seconds = 0;  ///< since the run began
+};
+
+/// Watches a run; every hook is called on every rank at the same point.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void iteration_done(const IterationRecord&) {}
+  /// `done` of `total` measurements of the final estimate; `running_mean` is this rank's.
+  virtual void estimate_progress(std::uint64_t /*done*/, std::uint64_t /*total*/,
+                                 double /*running_mean*/) {}
+  /// Asked after each iteration and each measurement; true ends the run before it is finished.
+  /// Must answer alike on every rank.
+  virtual bool wants_stop() { return false; }
+};
+
+/// The loop of a run: burn-in, optimization, burn-in, estimate. Owns what changes (walkers,
+/// optimizer, series) and nothing else: files and screens belong to observers.
+class Driver {
+ public:
+  Driver(const Communicator& communicator, Problem& problem);
+
+  void add(RunObserver& observer) { observers_.push_back(&observer); }
+
+  /// Returns true when the run is finished, false when an observer stopped it. Throws
+  /// BadEnergyError or NumericsError where numbers went bad. Collective.
+  bool run();
+
+  const std::vector<IterationRecord>& history() const { return history_; }
+  /// The final estimate, after run(): on rank 0. Arrays of observables go into `document`.
+  /// Collective.
+  EnergyEstimate estimate(Document& document);
+  const StageTimes& times() const { return times_; }
+  const Ensemble& ensemble() const { return ensemble_; }
+  double seconds() const;
+
+  /// Everything a run needs to go on, on any number of ranks: written on rank 0 from what all ranks
+  /// hold, read by all. Collective.
+  void archive(Archive& archive);
+
+ private:
+  enum class Phase : std::int64_t { fresh, optimizing, estimating };
+
+  void iterate();
+  bool optimize();
+  bool measure();
+  bool stop_wanted();
+  void archive_history(Archive& archive);
+
+  const Communicator& communicator_;
+  Problem& problem_;
+  Ensemble ensemble_;
+  EnergyMeter meter_;
+  std::unique_ptr<Estimator> estimator_;
+  std::vector<RunObserver*> observers_;
+  std::vector<IterationRecord> history_;
+  StageTimes times_;
+  Phase phase_ = Phase::fresh;
+  std::uint64_t iteration_ = 0;
+  double seconds_before_ = 0;  // of the runs that this one resumes
+  std::chrono::steady_clock::time_point start_;
+};
+
+}  // namespace ritz

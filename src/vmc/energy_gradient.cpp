@@ -1,0 +1,50 @@
+#include "vmc/energy_gradient.hpp"
+
+#include "parallel/exact_sum.hpp"
+#include "stats/clipping.hpp"
+#include "stats/moments.hpp"
+
+namespace ritz {
+
+namespace {
+
+arma::mat centred(const arma::mat& energy, double clip) {
+  arma::mat out = energy;
+  const arma::vec clipped = clip_outliers(arma::vectorise(energy), clip);
+  std::copy(clipped.begin(), clipped.end(), out.begin());
+  out -= moments(out).mean;
+  return 2.0 / static_cast<double>(out.n_elem) * out;
+}
+
+LogPsi weights_of(const EnergyBatch::Unit& unit, const GradientCoefficients& c) {
+  LogPsi u(unit.walkers.size());
+  u.log_abs = c.real.col(unit.measurement).rows(unit.walkers.begin, unit.walkers.end - 1).t();
+  u.phase = c.imaginary.col(unit.measurement).rows(unit.walkers.begin, unit.walkers.end - 1).t();
+  return u;
+}
+
+}  // namespace
+
+GradientCoefficients gradient_coefficients(const EnergyBatch& batch, double clip) {
+  return {centred(batch.energy, clip), centred(batch.imaginary, clip)};
+}
+
+arma::vec energy_gradient(const Communicator& communicator, const EnergyBatch& batch,
+                          const GradientCoefficients& coefficients, arma::uword n_parameters) {
+  double bound = 0;
+  for (const auto& unit : batch.units) {
+    const double own = unit.derivatives.bound(weights_of(unit, coefficients));
+    // A comparison that NaN fails would hide it.
+    if (!(own <= bound)) bound = own;
+  }
+  const bool bad = communicator.any(!std::isfinite(bound));
+  bound = bad ? arma::datum::inf : communicator.max(bound);
+  const auto n_units =
+      static_cast<std::uint64_t>(communicator.sum(static_cast<std::int64_t>(batch.units.size())));
+  ExactSum sum(n_parameters, bound, n_units);
+  for (const auto& unit : batch.units)
+    sum.add(unit.derivatives.transposed_times(weights_of(unit, coefficients)));
+  return sum.reduce(communicator);
+}
+
+}  // namespace ritz

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/archive.hpp"
+#include "base/blocks.hpp"
+#include "model/hamiltonian.hpp"
+#include "model/sampler.hpp"
+#include "parallel/communicator.hpp"
+
+namespace ritz {
+
+/// All walkers of a run, in blocks that the ranks share out, and the count of sweeps they have
+/// made.
+class Ensemble {
+ public:
+  /// Refers to all its arguments. No walkers before start() or archive().
+  Ensemble(const Communicator& communicator, const Hamiltonian& hamiltonian,
+           const Wavefunction& wavefunction, const Blocks& blocks, std::uint64_t seed);
+
+  /// Draws starting configurations where ψ does not vanish. Throws NumericsError after many vain
+  /// attempts. Collective.
+  void start();
+  /// Makes n_sweeps sweeps of every walker.
+  void sweep(const Sampler& sampler, std::uint64_t n_sweeps);
+  /// Sweeps in rounds, after each of which the step is adapted. Collective.
+  void burn_in(Sampler& sampler, std::uint64_t n_sweeps);
+  /// Everything that walkers cache, again, with the parameters as they are now.
+  void refresh();
+  /// The proposals since the last call, over all ranks. Collective.
+  MoveCounts take_counts();
+
+  const std::vector<WalkerBlock>& blocks() const { return own_; }
+  const Blocks& layout() const { return layout_; }
+  arma::uword n_local_walkers() const { return range_.size(); }
+  IndexRange local_walkers() const { return range_; }
+  /// The rank that owns a walker.
+  int owner(std::size_t walker) const;
+  std::uint64_t sweeps_made() const { return sweeps_made_; }
+  /// Configurations of all walkers on rank 0, n_dof x n_walkers. Collective.
+  arma::mat gather_configurations() const;
+  /// Reads or writes the walkers of all ranks; the archive is used by rank 0 alone when writing and
+  /// by every rank when reading. Collective.
+  void archive(Archive& archive);
+
+ private:
+  void track(const arma::mat& local_configurations);
+
+  const Communicator& communicator_;
+  const Hamiltonian& hamiltonian_;
+  const Wavefunction& wavefunction_;
+  Blocks layout_;
+  std::uint64_t seed_;
+  IndexRange range_;
+  std::vector<WalkerBlock> own_;
+  std::uint64_t sweeps_made_ = 0;
+  MoveCounts counts_;
+};
+
+}  // namespace ritz

@@ -1,0 +1,152 @@
+#include "vmc/estimate.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "parallel/walker_gather.hpp"
+#include "stats/autocorrelation.hpp"
+#include "stats/blocking.hpp"
+#include "stats/moments.hpp"
+#include "stats/r_hat.hpp"
+
+namespace ritz {
+
+namespace {
+
+// Errors of observables come from the spread between groups of walkers; each lies within a block,
+// so that one rank fills it.
+arma::uword groups_per_block(const Blocks& blocks) {
+  constexpr std::size_t wanted = 64;
+  return std::clamp<std::size_t>((wanted + blocks.count() - 1) / blocks.count(), 1,
+                                 blocks.block_size);
+}
+
+}  // namespace
+
+Estimator::Estimator(const Communicator& communicator, const Problem& problem,
+                     const Ensemble& ensemble)
+    : communicator_(communicator),
+      problem_(problem),
+      ensemble_(ensemble),
+      series_(
+          3 + problem.hamiltonian->term_names().size() + problem.hamiltonian->extra_names().size(),
+          ensemble.n_local_walkers()) {
+  set_groups();
+  for (const auto& measured : problem.estimate.observables)
+    observables_.push_back(
+        {&measured, GroupedAccumulator(measured.observable->n_quantities(), n_local_groups_)});
+}
+
+void Estimator::set_groups() {
+  const arma::uword per_block = groups_per_block(ensemble_.layout());
+  for (const auto& block : ensemble_.blocks()) {
+    const arma::uword n = block.walkers.size(), parts = std::min(per_block, n);
+    std::vector<arma::uword> groups(n);
+    for (arma::uword w = 0; w < n; ++w) groups[w] = n_local_groups_ + w * parts / n;
+    groups_.push_back(std::move(groups));
+    n_local_groups_ += parts;
+  }
+}
+
+void Estimator::measure(EnergyMeter& meter, StageTimes& times) {
+  {
+    const StageTimer timer(times, Stage::local_energy);
+    const arma::mat& rows = meter.measure(n_measurements());
+    if (n_measurements() == 0) {
+      const arma::mat first = all_gather_walkers(communicator_, rows);
+      reference_ = moments(first.row(0)).mean;
+    }
+    arma::mat values(rows.n_rows + 1, rows.n_cols);
+    values.head_rows(rows.n_rows) = rows;
+    values.tail_rows(1) = arma::square(rows.row(0) - reference_) + arma::square(rows.row(1));
+    series_.add(values);
+    local_sum_ += arma::accu(rows.row(0));
+  }
+  for (auto& [measured, sums] : observables_)
+    for (std::size_t b = 0; b < groups_.size(); ++b)
+      measured->observable->measure(ensemble_.blocks()[b], groups_[b], sums);
+}
+
+double Estimator::local_mean() const {
+  const double n = static_cast<double>(n_measurements() * ensemble_.n_local_walkers());
+  return n > 0 ? local_sum_ / n : 0.0;
+}
+
+arma::mat Estimator::gather_groups(const GroupedAccumulator& sums) const {
+  return gather_walkers(communicator_, sums.data());
+}
+
+EnergyEstimate Estimator::finish(const EnergyMeter& meter, Document& document) const {
+  EnergyEstimate out;
+  out.acceptance = counts_.acceptance();
+  const arma::mat means = series_.gather_means(communicator_);
+  const std::vector<std::string>& names = meter.names();
+  const bool root = communicator_.is_root();
+  for (arma::uword q = 0; q < names.size(); ++q) {
+    const arma::mat series = series_.gather_series(communicator_, q);
+    if (!root) continue;
+    const BlockingEstimate blocked = blocking(series);
+    const double mean = moments(means.row(q)).mean;
+    if (q == 0) {
+      out.energy = mean;
+      out.error = blocked.error;
+      out.reliable = blocked.reliable;
+      out.exact = blocked.exact;
+      out.r_hat = split_r_hat(series);
+      // A bin of many measurements hides their correlation; the inflation of the error does not.
+      out.autocorrelation_time = autocorrelation_time(series).tau;
+      out.blocking_levels.set_size(blocked.levels.size(), 3);
+      for (arma::uword k = 0; k < blocked.levels.size(); ++k) {
+        const BlockingLevel& level = blocked.levels[k];
+        out.blocking_levels.row(k) =
+            arma::rowvec{level.block_length * static_cast<double>(series_.bin_length()),
+                         level.error, level.error_of_error};
+      }
+    } else if (q == 1) {
+      out.imaginary = mean;
+    } else {
+      out.terms.push_back({names[q], mean, blocked.error});
+    }
+  }
+  if (root) {
+    const double shift = out.energy - reference_;
+    out.variance = std::max(
+        0.0, moments(means.row(names.size())).mean - shift * shift - out.imaginary * out.imaginary);
+    out.samples = n_measurements() * ensemble_.layout().n_walkers;
+    if (series_.bin_length() > 1 && out.variance > 0)
+      out.autocorrelation_time =
+          out.error * out.error * static_cast<double>(out.samples) / out.variance;
+  }
+  for (const auto& [measured, sums] : observables_) {
+    const arma::mat all = gather_groups(sums);
+    if (!root) continue;
+    GroupedAccumulator total(sums.n_quantities(), all.n_cols);
+    total.data() = all;
+    measured->observable->write(total, document, "observables/" + measured->name);
+    for (auto& scalar : measured->observable->scalars(total))
+      out.scalars.push_back(std::move(scalar));
+  }
+  return out;
+}
+
+void Estimator::archive(Archive& archive) {
+  archive.field("reference", reference_);
+  archive.field("proposed", counts_.proposed);
+  archive.field("accepted", counts_.accepted);
+  archive.enter("series");
+  series_.archive(archive, communicator_, ensemble_.local_walkers().begin);
+  archive.leave();
+  arma::uword first_group = 0;
+  const arma::uword per_block = groups_per_block(ensemble_.layout());
+  if (!ensemble_.blocks().empty())
+    first_group = ensemble_.local_walkers().begin / ensemble_.layout().block_size * per_block;
+  for (auto& [measured, sums] : observables_) {
+    arma::mat all;
+    if (!archive.loading()) all = gather_groups(sums);
+    archive.field(measured->name, all);
+    if (archive.loading() && n_local_groups_ > 0)
+      sums.data() = all.cols(first_group, first_group + n_local_groups_ - 1);
+  }
+}
+
+}  // namespace ritz

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "vmc/energy_batch.hpp"
+#include "vmc/problem.hpp"
+#include "vmc/series_recorder.hpp"
+
+namespace ritz {
+
+/// The energy at fixed parameters, with all that says how far it can be trusted.
+struct EnergyEstimate {
+  double energy = 0;
+  double error = 0;                 ///< from blocking, autocorrelation included
+  double imaginary = 0;             ///< mean of the imaginary part; zero within errors
+  double variance = 0;              ///< ⟨|E_L − E|²⟩
+  double autocorrelation_time = 1;  ///< in measurements; n measurements are worth n/τ
+  double r_hat = 1;                 ///< split R-hat over walkers
+  double acceptance = 0;
+  bool reliable = false;  ///< the error bar reached its plateau on enough data
+  bool exact = false;     ///< all local energies are equal
+  std::uint64_t samples = 0;
+  std::vector<NamedEstimate> terms;    ///< of the energy, and the extras such as the virial
+  std::vector<NamedEstimate> scalars;  ///< of the observables
+  arma::mat blocking_levels;           ///< block length (measurements), error, its error
+};
+
+/// Measures the energy and the observables at fixed parameters.
+class Estimator {
+ public:
+  Estimator(const Communicator& communicator, const Problem& problem, const Ensemble& ensemble);
+
+  /// One measurement of all walkers.
+  void measure(EnergyMeter& meter, StageTimes& times);
+  std::uint64_t n_measurements() const { return series_.n_measurements(); }
+  void add_counts(const MoveCounts& counts) { counts_ += counts; }
+  /// The running mean over the walkers of this rank, for the progress line; not collective.
+  double local_mean() const;
+
+  /// On rank 0; arrays of observables are written into `document` below "observables". Elsewhere an
+  /// empty estimate. Collective.
+  EnergyEstimate finish(const EnergyMeter& meter, Document& document) const;
+
+  /// As Ensemble::archive. Collective.
+  void archive(Archive& archive);
+
+ private:
+  struct Accumulated {
+    const EstimatePlan::Measured* measured;
+    GroupedAccumulator sums;
+  };
+  void set_groups();
+  arma::mat gather_groups(const GroupedAccumulator& sums) const;
+
+  const Communicator& communicator_;
+  const Problem& problem_;
+  const Ensemble& ensemble_;
+  SeriesRecorder series_;
+  std::vector<Accumulated> observables_;
+  std::vector<std::vector<arma::uword>> groups_;  // of each walker of each block of this rank
+  arma::uword n_local_groups_ = 0;
+  double reference_ = 0;  // close to the mean energy; deviations from it are squared
+  double local_sum_ = 0;
+  MoveCounts counts_;
+};
+
+}  // namespace ritz

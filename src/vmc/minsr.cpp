@@ -1,0 +1,76 @@
+#include "vmc/minsr.hpp"
+
+#include "base/archive.hpp"
+#include "vmc/sample_kernel.hpp"
+
+namespace ritz {
+
+namespace {
+
+class MinSr final : public NaturalGradient {
+ public:
+  using NaturalGradient::NaturalGradient;
+
+  arma::vec direction(const Communicator& communicator, const EnergyBatch& batch,
+                      const GradientCoefficients& coefficients, const arma::vec& gradient,
+                      double shift) override {
+    const arma::mat weights = sample_weights(batch);
+    return least_squares_step(communicator, batch, weights,
+                              energy_deviations(coefficients, weights), shift, gradient.n_elem);
+  }
+};
+
+class Spring final : public NaturalGradient {
+ public:
+  Spring(const Settings& settings, arma::uword n_parameters)
+      : NaturalGradient(settings),
+        momentum_(settings.real("momentum")),
+        previous_(n_parameters, arma::fill::zeros) {}
+
+  arma::vec direction(const Communicator& communicator, const EnergyBatch& batch,
+                      const GradientCoefficients& coefficients, const arma::vec& gradient,
+                      double shift) override {
+    const arma::mat weights = sample_weights(batch);
+    const arma::vec kept = momentum_ * previous_;
+    // What is left of the energies' deviations once the kept part has explained its own.
+    SampleValues residual = energy_deviations(coefficients, weights);
+    SampleValues explained = derivatives_times(communicator, batch, kept);
+    centre(explained, weights);
+    residual.real -= explained.real;
+    residual.imaginary -= explained.imaginary;
+    previous_ =
+        kept + least_squares_step(communicator, batch, weights, residual, shift, gradient.n_elem);
+    return previous_;
+  }
+
+  void archive(Archive& archive) override { archive.field("previous_direction", previous_); }
+
+ private:
+  double momentum_;
+  arma::vec previous_;
+};
+
+}  // namespace
+
+NaturalGradientKind minsr_kind() {
+  Schema schema("minsr", "stochastic reconfiguration by way of the kernel of samples");
+  schema.add(shift_key("added to the diagonal of the kernel"))
+      .example("kind = \"minsr\"\nshift = 1e-3");
+  return {schema,
+          [](const Settings& settings, arma::uword) { return std::make_unique<MinSr>(settings); }};
+}
+
+NaturalGradientKind spring_kind() {
+  Schema schema("spring", "minsr that keeps a part of the previous direction");
+  schema.add(shift_key("added to the diagonal of the kernel"))
+      .add(Key("momentum")
+               .real({.min = 0, .max = 1, .max_open = true})
+               .defaults_to(0.99)
+               .means("the part of the previous direction that is kept"))
+      .example("kind = \"spring\"\nshift = 1e-3\nmomentum = 0.95");
+  return {schema, [](const Settings& settings, arma::uword n_parameters) {
+            return std::make_unique<Spring>(settings, n_parameters);
+          }};
+}
+
+}  // namespace ritz

@@ -1,0 +1,11 @@
+#include "vmc/observable.hpp"
+
+#include "vmc/particle_observables.hpp"
+
+namespace ritz {
+
+std::vector<ObservableKind> observable_kinds() {
+  return {radius_kind(), pair_distance_kind(), one_body_density_kind(), pair_distribution_kind()};
+}
+
+}  // namespace ritz

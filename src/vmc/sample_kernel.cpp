@@ -1,0 +1,198 @@
+#include "vmc/sample_kernel.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <type_traits>
+
+#include "base/elements.hpp"
+#include "base/text.hpp"
+#include "linalg/cholesky.hpp"
+#include "linalg/sums.hpp"
+#include "vmc/kernel_layout.hpp"
+
+namespace ritz {
+
+namespace {
+
+using Complex = arma::cx_double;
+
+template <class T>
+std::span<const double> numbers(const arma::Mat<T>& m) {
+  return {reinterpret_cast<const double*>(m.memptr()), m.n_elem * sizeof(T) / sizeof(double)};
+}
+
+template <class T>
+arma::Mat<T> tile(const LogDerivatives& rows, const LogDerivatives& columns) {
+  if constexpr (std::is_same_v<T, double>)
+    return rows.gram(columns);
+  else
+    return rows.complex_gram(columns);
+}
+
+// Writes a block at (row, column), or its conjugate transpose where that lies below the diagonal.
+template <class T>
+void write_lower(arma::Mat<T>& kernel, arma::uword row, arma::uword column,
+                 const arma::Mat<T>& block) {
+  if (row >= column)
+    kernel.submat(row, column, arma::size(block)) = block;
+  else
+    kernel.submat(column, row, arma::size(block.n_cols, block.n_rows)) = block.t();
+}
+
+// Cuts a tile from the front of `data` and writes it into the kernel, its parts log|ψ| and phase
+// each to its place.
+template <class T>
+void place_tile(arma::Mat<T>& kernel, const KernelLayout& layout, std::size_t row,
+                std::size_t column, arma::uword n_parts, const double*& data) {
+  const IndexRange i = layout.groups()[row].samples, j = layout.groups()[column].samples;
+  const arma::Mat<T> all(reinterpret_cast<T*>(const_cast<double*>(data)), n_parts * i.size(),
+                         n_parts * j.size(), false, true);
+  data += numbers(all).size();
+  for (arma::uword a = 0; a < n_parts; ++a)
+    for (arma::uword b = 0; b < n_parts; ++b)
+      write_lower<T>(kernel, a * layout.n_samples() + i.begin, b * layout.n_samples() + j.begin,
+                     all.submat(a * i.size(), b * j.size(), arma::size(i.size(), j.size())));
+}
+
+// The lower triangle of O O† of all samples on rank 0; nothing elsewhere.
+template <class T>
+arma::Mat<T> plain_kernel(const Communicator& communicator, const EnergyBatch& batch,
+                          const KernelLayout& layout, arma::uword n_parts) {
+  const std::size_t n_groups = layout.groups().size();
+  const auto unpacked = [&](const std::vector<double>& numbers, std::size_t group) {
+    const arma::uword n = layout.groups()[group].samples.size();
+    const arma::mat packed(const_cast<double*>(numbers.data()), numbers.size() / n, n, false, true);
+    return batch.units.front().derivatives.like(packed);
+  };
+  std::vector<std::optional<LogDerivatives>> rows(n_groups);
+  for (std::size_t i = 0; i < n_groups; ++i) {
+    const auto numbers = communicator.gather(layout.packed_share(batch, i), layout.worker(i));
+    if (layout.worker(i) == communicator.rank()) rows[i] = unpacked(numbers, i);
+  }
+
+  arma::Mat<T> kernel;
+  if (communicator.is_root())
+    kernel.set_size(n_parts * layout.n_samples(), n_parts * layout.n_samples());
+  for (std::size_t j = 0; j < n_groups; ++j) {
+    const auto shared = communicator.all_gather(layout.packed_share(batch, j));
+    std::vector<double> tiles;
+    std::optional<LogDerivatives> columns;
+    for (std::size_t i = 0; i < n_groups; ++i) {
+      if (!rows[i] || !layout.computes(i, j)) continue;
+      if (!columns && !rows[j]) columns = unpacked(shared, j);
+      const auto one = tile<T>(*rows[i], rows[j] ? *rows[j] : *columns);
+      tiles.insert(tiles.end(), numbers(one).begin(), numbers(one).end());
+    }
+    tiles = communicator.gather(tiles);
+    const double* at = tiles.data();
+    for (std::size_t i = 0; communicator.is_root() && i < n_groups; ++i)
+      if (layout.computes(i, j)) place_tile(kernel, layout, i, j, n_parts, at);
+  }
+  return kernel;
+}
+
+Complex conjugate(Complex x) { return std::conj(x); }
+double conjugate(double x) { return x; }
+
+// From the lower triangle of K = O O† to that of √p ΔO ΔO† √p, with means over each of the parts:
+// K_wv − r_w − r_v* + m, where r_w is the mean of row w and m the mean of all.
+template <class T>
+void centre_kernel(arma::Mat<T>& kernel, const arma::vec& p, arma::uword n_parts) {
+  const arma::uword n = p.n_elem;
+  // Row w has one mean for each part of the columns.
+  arma::Mat<T> means(kernel.n_rows, n_parts, arma::fill::zeros);
+  for (arma::uword v = 0; v < kernel.n_cols; ++v) {
+    const T* column = kernel.colptr(v);
+    T* mean = means.colptr(v / n);
+    for (arma::uword w = v; w < kernel.n_rows; ++w) mean[w] += p[v % n] * column[w];
+    for (arma::uword a = v / n; a < n_parts; ++a) {
+      T sum = 0;
+      for (arma::uword w = std::max(v + 1, a * n); w < (a + 1) * n; ++w)
+        sum += p[w - a * n] * column[w];
+      means(v, a) += conjugate(sum);
+    }
+  }
+  arma::Mat<T> whole(n_parts, n_parts, arma::fill::zeros);
+  for (arma::uword b = 0; b < n_parts; ++b)
+    for (arma::uword w = 0; w < kernel.n_rows; ++w) whole(w / n, b) += p[w % n] * means(w, b);
+
+  const arma::vec root = arma::sqrt(p);
+  for (arma::uword v = 0; v < kernel.n_cols; ++v) {
+    const arma::uword b = v / n;
+    T* column = kernel.colptr(v);
+    const T* mean = means.colptr(b);
+    for (arma::uword a = b; a < n_parts; ++a) {
+      const T rest = whole(a, b) - conjugate(means(v, a));
+      for (arma::uword w = std::max(v, a * n); w < (a + 1) * n; ++w)
+        column[w] = root[v % n] * root[w - a * n] * (column[w] - mean[w] + rest);
+    }
+  }
+}
+
+arma::vec kernel_vector(const arma::vec& re, const arma::vec& im, arma::vec, arma::uword n_parts) {
+  return n_parts == 1 ? re : arma::vec(arma::join_cols(re, im));
+}
+arma::cx_vec kernel_vector(const arma::vec& re, const arma::vec& im, arma::cx_vec, arma::uword) {
+  return arma::cx_vec(re, im);
+}
+// Real and imaginary part as the two columns; the second stays 0 where there is none.
+arma::mat two_columns(const arma::vec& x, arma::uword n) {
+  arma::mat out(n, 2, arma::fill::zeros);
+  std::copy(x.begin(), x.end(), out.begin());
+  return out;
+}
+arma::mat two_columns(const arma::cx_vec& x, arma::uword) {
+  return arma::join_rows(arma::real(x), arma::imag(x));
+}
+
+// y = (kernel + shift)⁻¹ e in the order of the kernel, N x 2, and whether it is good, on all ranks.
+template <class T>
+bool solve_kernel(const Communicator& communicator, const EnergyBatch& batch,
+                  const KernelLayout& layout, const arma::vec& p, double shift, arma::mat& y) {
+  const arma::uword n_parts = layout.form() == KernelLayout::Form::stacked ? 2 : 1;
+  auto kernel = plain_kernel<T>(communicator, batch, layout, n_parts);
+  bool good = true;
+  if (communicator.is_root()) {
+    centre_kernel(kernel, p, n_parts);
+    kernel.diag() += shift;
+    auto rhs = kernel_vector(y.col(0), y.col(1), arma::Col<T>(), n_parts);
+    good = solve_in_place(kernel, rhs);
+    if (good) y = two_columns(rhs, y.n_rows);
+  }
+  communicator.broadcast(elements(y));
+  return !communicator.any(!good);
+}
+
+}  // namespace
+
+arma::vec least_squares_step(const Communicator& communicator, const EnergyBatch& batch,
+                             const arma::mat& weights, const SampleValues& residual, double shift,
+                             arma::uword n_parameters) {
+  const KernelLayout layout(communicator, batch);
+  const arma::vec p = layout.in_order(weights);
+  const arma::vec root = arma::sqrt(p);
+  arma::mat y = arma::join_rows(root % layout.in_order(residual.real),
+                                root % layout.in_order(residual.imaginary));
+  const bool good = layout.form() == KernelLayout::Form::hermitian
+                        ? solve_kernel<Complex>(communicator, batch, layout, p, shift, y)
+                        : solve_kernel<double>(communicator, batch, layout, p, shift, y);
+  if (!good)
+    throw NumericsError(fmt::format(
+        "the natural gradient could not be solved for with a shift of {}: log-derivatives of some "
+        "samples are not finite, or so large that a greater shift is needed",
+        shortest(shift)));
+
+  // Ōᵀ y = Oᵀ (√p y − p Σ √p y).
+  SampleValues u{arma::mat(arma::size(weights)), arma::mat(arma::size(weights))};
+  const auto centred = [&](const arma::vec& x, arma::mat& out) {
+    const arma::vec weighted = root % x;
+    layout.from_order(weighted - sum(elements(weighted)) * p, out);
+  };
+  centred(y.col(0), u.real);
+  centred(y.col(1), u.imaginary);
+  return energy_gradient(communicator, batch, u, n_parameters);
+}
+
+}  // namespace ritz

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <armadillo>
+
+#include "base/archive.hpp"
+#include "parallel/communicator.hpp"
+
+namespace ritz {
+
+/// Time series of several quantities for the walkers of one rank, of bounded size: when more than
+/// `most_bins` measurements have come, neighbours are joined, and one bin stands for 2, 4, 8, …
+/// measurements. Sums over all measurements are kept beside them, so that means lose nothing.
+class SeriesRecorder {
+ public:
+  SeriesRecorder(arma::uword n_quantities, arma::uword n_local_walkers,
+                 arma::uword most_bins = 4096);
+
+  /// One measurement: n_quantities x n_local_walkers.
+  void add(const arma::mat& values);
+  std::uint64_t n_measurements() const { return n_measurements_; }
+  std::uint64_t bin_length() const { return bin_length_; }
+
+  /// Bin means of one quantity of all walkers, n_walkers x n_bins, on rank 0 (elsewhere empty). A
+  /// last bin that is not full is left out, unless it is the only one. Collective.
+  arma::mat gather_series(const Communicator& communicator, arma::uword quantity) const;
+  /// Mean over measurements of every quantity for each walker, n_quantities x n_walkers, on rank 0.
+  /// Collective.
+  arma::mat gather_means(const Communicator& communicator) const;
+
+  /// The state of the walkers of all ranks, as in Ensemble::archive: written on rank 0, read on
+  /// every rank; `first_walker` is the first of this rank. Collective.
+  void archive(Archive& archive, const Communicator& communicator, arma::uword first_walker);
+
+ private:
+  void join_bins();
+  arma::uword n_full_bins() const;
+
+  arma::uword n_quantities_, n_walkers_, most_bins_;
+  std::uint64_t n_measurements_ = 0, bin_length_ = 1;
+  arma::cube bins_;  // n_quantities x n_walkers x most_bins: sums over the measurements of a bin
+  arma::mat sums_;   // n_quantities x n_walkers
+};
+
+}  // namespace ritz

@@ -1,0 +1,123 @@
+#include <catch2/catch.hpp>
+#include <map>
+#include <set>
+
+#include "tests/support/kinds.hpp"
+#include "tests/support/walkers.hpp"
+
+using namespace ritz;
+using namespace ritz::testing;
+
+namespace {
+
+WavefunctionKind kind_named(const std::string& name) {
+  for (const auto& kind : wavefunction_kinds())
+    if (kind.family == "continuum" && kind.schema.name() == name) return kind;
+  throw std::logic_error(name);
+}
+
+bool equal(const arma::vec& a, const arma::vec& b) {
+  return a.n_elem == b.n_elem && (a.is_empty() || arma::all(a == b));
+}
+
+}  // namespace
+
+TEST_CASE("every example of a wavefunction has a system that takes it, and the reverse") {
+  std::map<std::string, int> made;  // by wavefunction
+  std::set<std::string> systems;
+  for (const auto& c : single_cases("continuum")) {
+    const auto on = c.name.find(" on ");
+    made[c.name.substr(0, on)] += c.is_example;
+    systems.insert(c.name.substr(on + 4));
+  }
+  for (const auto& kind : wavefunction_kinds())
+    if (kind.family == "continuum")
+      for (std::size_t i = 0; i < kind.schema.examples().size(); ++i) {
+        INFO(kind.schema.name() << " " << i);
+        CHECK(made[kind.schema.name() + " " + std::to_string(i)] > 0);
+      }
+  for (const auto& c : system_cases("continuum")) CHECK(systems.contains(c.name));
+}
+
+TEST_CASE("the resolved settings make the same wavefunction again") {
+  for (auto& c : single_cases("continuum")) {
+    INFO(c.name);
+    const auto kind = kind_named(c.kind);
+    Mistakes mistakes;
+    Value table;
+    table.table()["kind"] = Value(c.kind);
+    for (const auto& key : kind.schema.keys())
+      if (c.settings.has(key.name())) table.table()[key.name()] = c.settings.value(key.name());
+    Settings again(kind.schema.resolve(table, "again", mistakes));
+    REQUIRE(mistakes.empty());
+    const auto psi = kind.create(again, {*c.system, 1, 0, {}});
+    CHECK(equal(psi->parameters(), c.psi->parameters()));
+    const Batch r = draw_particles(*c.system, *psi, 4, 1);
+    CHECK(arma::all(log_psi_of(*psi, r).log_abs == log_psi_of(*c.psi, r).log_abs));
+  }
+}
+
+TEST_CASE("initial parameters come from the seed and the place of the factor") {
+  for (auto& c : single_cases("continuum")) {
+    INFO(c.name);
+    const auto kind = kind_named(c.kind);
+    const auto parameters = [&](std::uint64_t seed, std::size_t index) {
+      return kind.create(c.settings, {*c.system, seed, index, {}})->parameters();
+    };
+    const arma::vec first = parameters(1, 0);
+    CHECK(first.is_finite());
+    CHECK(equal(first, parameters(1, 0)));
+    const bool random = !equal(first, parameters(2, 0));
+    CHECK(random == !equal(first, parameters(1, 1)));
+    CHECK(random == !equal(first, parameters(1 + (std::uint64_t{1} << 40), 0)));
+    if (c.settings.has("initial_std")) CHECK(random);
+  }
+}
+
+TEST_CASE("a fixed factor has no parameters and the same value") {
+  for (auto& c : single_cases("continuum")) {
+    if (!c.settings.has("fixed")) continue;
+    INFO(c.name);
+    const auto kind = kind_named(c.kind);
+    c.settings.resolve("fixed", Value(true));
+    const auto fixed = kind.create(c.settings, {*c.system, 1, 0, {}});
+    CHECK(fixed->n_parameters() == 0);
+    CHECK(fixed->parameter_groups().empty());
+    fixed->set_parameters(arma::vec());
+    const Batch r = draw_particles(*c.system, *fixed, 4, 1);
+    CHECK(fixed->log_derivatives(r).n_parameters() == 0);
+    CHECK(fixed->log_derivatives(r).n_walkers() == 4);
+    CHECK(arma::all(log_psi_of(*fixed, r).log_abs == log_psi_of(*c.psi, r).log_abs));
+  }
+}
+
+TEST_CASE("parameter groups cover the parameters, with names of their own") {
+  for (auto& c : wavefunction_cases("continuum")) {
+    INFO(c.name);
+    std::set<std::string> names;
+    arma::uword n = 0;
+    for (const auto& group : c.psi->parameter_groups()) {
+      CHECK_FALSE(group.name.empty());
+      CHECK(names.insert(group.name).second);
+      n += group.n_rows * group.n_columns;
+    }
+    CHECK(n == c.psi->n_parameters());
+  }
+}
+
+TEST_CASE("parameters are set as they are read, and a wrong number is refused") {
+  for (auto& c : wavefunction_cases("continuum")) {
+    INFO(c.name);
+    const Batch r = draw_particles(*c.system, *c.psi, 4, 1);
+    const LogPsi before = log_psi_of(*c.psi, r);
+    const arma::vec start = c.psi->parameters();
+    randomise_parameters(*c.psi, 5);
+    const arma::vec moved = c.psi->parameters();
+    CHECK((start.is_empty() || arma::any(moved != start)));
+    c.psi->set_parameters(start);
+    CHECK(equal(c.psi->parameters(), start));
+    CHECK(arma::abs(log_psi_of(*c.psi, r).log_abs - before.log_abs).max() < 1e-13);
+    CHECK_THROWS_AS(c.psi->set_parameters(arma::vec(start.n_elem + 1, arma::fill::zeros)),
+                    std::logic_error);
+  }
+}

@@ -1,0 +1,74 @@
+#include "tests/support/walkers.hpp"
+
+#include <cmath>
+#include <stdexcept>
+
+#include "model/pairs.hpp"
+
+namespace ritz::testing {
+
+void randomise_parameters(Wavefunction& psi, std::uint64_t seed, double spread) {
+  arma::vec parameters = psi.parameters();
+  RandomStream random(seed, Purpose::testing);
+  for (double& p : parameters) p += spread * random.normal();
+  psi.set_parameters(parameters);
+}
+
+Batch draw_particles(const Hamiltonian& system, const Wavefunction& psi, arma::uword n_walkers,
+                     std::uint64_t seed, double smallest_distance) {
+  const auto& space = dynamic_cast<const ParticleSpace&>(system.space());
+  Batch out(space.n_dof(), n_walkers), r(space.n_dof(), 1);
+  arma::vec distances(space.n_pairs());
+  arma::uword found = 0;
+  for (std::uint64_t walker = 0; found < n_walkers; ++walker) {
+    if (walker > 10000 * n_walkers) throw std::logic_error("draw_particles: ψ is nowhere smooth");
+    system.draw_start(seed, walker, 0, r);
+    pair_distances(r.memptr(), space.n_particles(), space.dimensions(), distances.memptr());
+    if (!distances.is_empty() && distances.min() < smallest_distance) continue;
+    SpatialValues values;
+    values.zeros(r.n_rows, 1, psi.is_real());
+    psi.spatial()->add_gradient(r, values);
+    if (values.gradient.is_finite() && arma::abs(values.gradient).max() < 15) out.col(found++) = r;
+  }
+  return out;
+}
+
+void add_change(const ParticleHamiltonian& system, const Batch& r, std::uint32_t w, ChangeOf what,
+                RandomStream& random, Changes& changes) {
+  const arma::uword n = system.space().n_particles(), d = system.space().dimensions();
+  const auto move = [&](arma::uword k) {
+    changes.set(static_cast<std::uint32_t>(k),
+                0.8 * r(k, w) + 0.5 * system.length_scale() * random.normal());
+  };
+  if (what == ChangeOf::coordinate) {
+    move(random.integer(n * d));
+  } else if (what == ChangeOf::everything) {
+    for (arma::uword k = n * d; k-- > 0;) move(k);
+  } else {
+    const auto order = random.permutation(n);
+    const std::size_t n_moved = what == ChangeOf::particle ? 1 : std::min<std::size_t>(2, n);
+    for (std::size_t i = 0; i < n_moved; ++i)
+      for (arma::uword k = 0; k < d; ++k) move(order[i] * d + k);
+  }
+  changes.end_change(w);
+}
+
+Batch changed(const Batch& r, const Changes& changes) {
+  Batch out(r.n_rows, changes.size());
+  for (std::size_t k = 0; k < changes.size(); ++k) {
+    out.col(k) = r.col(changes.walker[k]);
+    for (std::uint32_t e = changes.first[k]; e < changes.first[k + 1]; ++e)
+      out(changes.dof[e], k) = changes.value[e];
+  }
+  return out;
+}
+
+LogPsi log_psi_of(const Wavefunction& psi, const Batch& r) {
+  LogPsi out(r.n_cols);
+  psi.log_psi(r, out);
+  return out;
+}
+
+double phase_difference(double a, double b) { return std::remainder(a - b, 2 * arma::datum::pi); }
+
+}  // namespace ritz::testing

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/settings.hpp"
+
+namespace ritz {
+
+inline Value table(std::vector<std::pair<std::string, Value>> entries) {
+  Value out(Value::Table{});
+  for (auto& [key, value] : entries) out.table()[key] = std::move(value);
+  return out;
+}
+
+template <class Number>
+Value array(const std::vector<Number>& numbers) {
+  Value::Array out;
+  for (Number x : numbers) out.emplace_back(x);
+  return Value(out);
+}
+
+/// The resolved [system] table of a trap; bosons when there is one number of particles.
+inline Settings trap(const std::vector<int>& particles, const std::vector<double>& omega,
+                     Value interaction) {
+  return Settings(table({{"kind", "harmonic_trap"},
+                         {"particles", array(particles)},
+                         {"dimensions", static_cast<int>(omega.size())},
+                         {"omega", array(omega)},
+                         {"statistics", particles.size() == 1 ? "boson" : "fermion"},
+                         {"interaction", std::move(interaction)}}));
+}
+
+inline Value no_interaction() { return table({{"kind", "none"}}); }
+inline Value coulomb(double strength = 1, double softening = 0) {
+  return table({{"kind", "coulomb"}, {"strength", strength}, {"softening", softening}});
+}
+inline Value gaussian(double strength, double range) {
+  return table({{"kind", "gaussian"}, {"strength", strength}, {"range", range}});
+}
+inline Value hard_core(double diameter) {
+  return table({{"kind", "hard_core"}, {"diameter", diameter}});
+}
+inline Value inverse_square(double coupling) {
+  return table({{"kind", "inverse_square"}, {"coupling", coupling}});
+}
+
+}  // namespace ritz

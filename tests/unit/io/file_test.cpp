@@ -1,0 +1,102 @@
+#include "io/file.hpp"
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <filesystem>
+
+#include "base/error.hpp"
+#include "scratch_directory.hpp"
+
+using namespace ritz;
+using Catch::Matchers::Contains;
+
+namespace {
+
+/// Makes writes behind this size fail, as on a full disk, for as long as it lives.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &old_);
+    const rlimit limit{bytes, old_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileSizeLimit() {
+    ::setrlimit(RLIMIT_FSIZE, &old_);
+    std::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  rlimit old_{};
+  void (*handler_)(int);
+};
+
+}  // namespace
+
+TEST_CASE("a file is written, replaced and read back") {
+  const ScratchDirectory scratch;
+  const std::string path = scratch.file("name with spaces ä");
+  std::string bytes(200'000, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * i);
+  write_file_atomically(path, bytes);
+  CHECK(read_file(path) == bytes);
+  write_file_atomically(path, std::string());
+  CHECK(read_file(path).empty());
+  CHECK(scratch.n_entries() == 1);
+}
+
+TEST_CASE("the old file is kept under another name when asked") {
+  const ScratchDirectory scratch;
+  const std::string path = scratch.file("checkpoint"), previous = scratch.file("previous");
+  write_file_atomically(path, std::string("one"), previous);
+  CHECK_FALSE(std::filesystem::exists(previous));
+  write_file_atomically(path, std::string("two"), previous);
+  CHECK(read_file(path) == "two");
+  CHECK(read_file(previous) == "one");
+  write_file_atomically(path, std::string("three"), previous);
+  CHECK(read_file(previous) == "two");
+}
+
+TEST_CASE("a remainder of a killed write is no obstacle") {
+  const ScratchDirectory scratch;
+  write_file_atomically(scratch.file("a.partial"), std::string(1000, 'x'));
+  write_file_atomically(scratch.file("a"), std::string("new"));
+  CHECK(read_file(scratch.file("a")) == "new");
+  CHECK(scratch.n_entries() == 1);
+}
+
+TEST_CASE("a disk that fills up leaves the old file and no remainder") {
+  const ScratchDirectory scratch;
+  const std::string path = scratch.file("checkpoint"), previous = scratch.file("previous");
+  write_file_atomically(path, std::string("old"));
+  {
+    const FileSizeLimit limit(100'000);
+    CHECK_THROWS_AS(write_file_atomically(path, std::string(200'000, 'x'), previous), FileError);
+    CHECK_THROWS_WITH(write_file_atomically(path, std::string(200'000, 'x')),
+                      Contains("cannot write") && Contains(path) && Contains("too large"));
+  }
+  CHECK(read_file(path) == "old");
+  CHECK(scratch.n_entries() == 1);
+}
+
+TEST_CASE("a file that cannot be written is named, with the reason") {
+  const ScratchDirectory scratch;
+  CHECK_THROWS_WITH(write_file_atomically(scratch.file("none/a"), std::string("x")),
+                    Contains("none/a\": No such file or directory"));
+  write_file_atomically(scratch.file("file"), std::string("x"));
+  CHECK_THROWS_WITH(write_file_atomically(scratch.file("file/a"), std::string("x")),
+                    Contains("Not a directory"));
+  std::filesystem::create_directories(scratch.file("directory/a"));
+  CHECK_THROWS_WITH(write_file_atomically(scratch.file("directory"), std::string("x")),
+                    Contains("Is a directory"));
+  CHECK(scratch.n_entries() == 2);
+}
+
+TEST_CASE("a file that cannot be read is named, with the reason") {
+  const ScratchDirectory scratch;
+  CHECK_THROWS_WITH(read_file(scratch.file("none")), Contains("none\": No such file"));
+  CHECK_THROWS_WITH(read_file(scratch.file("")), Contains("Is a directory"));
+  CHECK_THROWS_WITH(read_file("/dev/zero", 1 << 20), Contains("more than 1048576 bytes"));
+}
