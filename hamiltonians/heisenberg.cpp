@@ -109,7 +109,8 @@ std::unique_ptr<Hamiltonian> create_heisenberg(Settings& settings) {
     throw UsageError(settings.at("magnetization") + "\"system.magnetization\": " + sentence);
 
   const auto rotated = sublattice(lattice, read.J);
-  const bool marshall = settings.has("marshall") ? settings.boolean("marshall") : rotated.has_value();
+  const bool marshall =
+      settings.has("marshall") ? settings.boolean("marshall") : rotated.has_value();
   if (marshall && !rotated)
     throw UsageError(settings.at("marshall") +
                      "\"system.marshall\" is true, but the J bonds of this lattice are not "

@@ -4,13 +4,13 @@
 
 namespace ritz {
 
-/// H = Σ_b J_b (SˣSˣ + SʸSʸ + Δ SᶻSᶻ) + Σ_c J2_c S·S with S = σ/2, over the bonds b of nearest and c
-/// of second neighbours of a lattice, at a fixed magnetization Σσᶻ.
+/// H = Σ_b J_b (SˣSˣ + SʸSʸ + Δ SᶻSᶻ) + Σ_c J2_c S·S with S = σ/2, over the bonds b of nearest and
+/// c of second neighbours of a lattice, at a fixed magnetization Σσᶻ.
 class Heisenberg final : public LatticeHamiltonian {
  public:
   struct Couplings {
-    arma::vec J;    ///< one per bond
-    arma::vec J2;   ///< one per bond of second neighbours; empty where there is none
+    arma::vec J;   ///< one per bond
+    arma::vec J2;  ///< one per bond of second neighbours; empty where there is none
     double delta = 1;
   };
 

@@ -41,7 +41,8 @@ SystemKind pauli_kind() {
     const auto n_sites = static_cast<arma::uword>(settings.integer("sites"));
     std::vector<PauliString> strings;
     for (const Settings& given : settings.tables("terms")) {
-      strings.push_back(parse_pauli_string(given.text("operators"), n_sites, given.at("operators")));
+      strings.push_back(
+          parse_pauli_string(given.text("operators"), n_sites, given.at("operators")));
       strings.back().coefficient = given.real("coefficient");
     }
     return std::make_unique<PauliHamiltonian>(n_sites, strings);

@@ -32,7 +32,7 @@ install_packages() {
   command -v apt-get >/dev/null && command -v dpkg-query >/dev/null || return 0
   local missing wanted=(
     g++ cmake ninja-build libopenmpi-dev openmpi-bin libarmadillo-dev libopenblas-dev libhdf5-dev
-    libfmt-dev libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libxsimd-dev catch2 "$@"
+    libfmt-dev librandom123-dev libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libxsimd-dev catch2 "$@"
   )
   mapfile -t missing < <(comm -23 <(printf '%s\n' "${wanted[@]}" | sort) \
     <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |

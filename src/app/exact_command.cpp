@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "app/commands.hpp"
-#include "base/text.hpp"
+#include "app/verdict.hpp"
 #include "exact/exact_energy.hpp"
 #include "vmc/problem.hpp"
 
@@ -16,9 +16,7 @@ ExitStatus exact_command(const Context& context, const RunOptions& options) {
         fmt::format("no exact or published energy is known for {}", hamiltonian->description()),
         true);
   print(context, fmt::format("system  {}\nenergy  {} {}\nkind    {}\nsource  {}\n",
-                             hamiltonian->description(),
-                             exact->error > 0 ? value_with_error(exact->energy, exact->error)
-                                              : shortest(exact->energy),
+                             hamiltonian->description(), energy_text(exact->energy, exact->error),
                              hamiltonian->energy_unit(), exact->kind, exact->source));
   return ExitStatus::done;
 }

@@ -107,7 +107,10 @@ int guarded_main(int argc, char** argv) {
     return static_cast<int>(run_program(argc, argv, *communicator));
   } catch (const Error& error) {
     if (!error.collective()) stop_all(*communicator, error.status(), error.what());
-    if (communicator->is_root()) std::fprintf(stderr, "ritz: %s\n", error.what());
+    // Mistakes of a configuration begin with their place, which editors understand.
+    const bool has_place = dynamic_cast<const ConfigurationError*>(&error) != nullptr;
+    if (communicator->is_root())
+      std::fprintf(stderr, "%s%s\n", has_place ? "" : "ritz: ", error.what());
     return static_cast<int>(error.status());
   } catch (const std::bad_alloc&) {
     stop_all(*communicator, ExitStatus::environment,

@@ -23,7 +23,7 @@ std::string wavefunction_line(const Problem& problem) {
 
 // A line of the tables: a name in a column of its own.
 std::string line(const std::string& name, const std::string& text) {
-  return fmt::format("  {:<16}{}\n", name, text);
+  return fmt::format("  {:<22} {}\n", name, text);
 }
 
 std::string estimate_text(const NamedEstimate& estimate) {
@@ -48,11 +48,9 @@ std::string run_header(const Problem& problem, int n_ranks, const std::string& d
                              problem.optimization.iterations, problem.optimization.samples));
   text += line("ranks", fmt::format("{}", n_ranks));
   if (exact)
-    text += line("exact energy",
-                 fmt::format("{} {} ({}; {})",
-                             exact->error > 0 ? value_with_error(exact->energy, exact->error)
-                                              : shortest(exact->energy),
-                             unit, exact->kind, exact->source));
+    text +=
+        line("exact energy", fmt::format("{} {} ({}; {})", energy_text(exact->energy, exact->error),
+                                         unit, exact->kind, exact->source));
   text += line("results in", directory);
   return text;
 }
@@ -63,14 +61,12 @@ std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
   const std::string unit = problem.hamiltonian->energy_unit();
   std::string text = "\n";
   text +=
-      line("energy", fmt::format("{} {}", value_with_error(estimate.energy, estimate.error), unit));
+      line("energy", fmt::format("{} {}{}", energy_text(estimate.energy, estimate.error), unit,
+                                 estimate.exact ? " (exact: all local energies are equal)" : ""));
   if (exact) {
     const Distance d = distance(estimate, *exact);
     text += line(exact->kind == "reference" ? "reference" : "exact",
-                 fmt::format("{} {}",
-                             exact->error > 0 ? value_with_error(exact->energy, exact->error)
-                                              : shortest(exact->energy),
-                             unit));
+                 fmt::format("{} {}", energy_text(exact->energy, exact->error), unit));
     text += line("difference",
                  fmt::format("{:+.2e} {} ({:+.4f} %, {:+.1f} σ)", estimate.energy - exact->energy,
                              unit, 100 * d.relative, d.sigmas));

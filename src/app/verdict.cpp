@@ -4,18 +4,22 @@
 
 #include <cmath>
 
+#include "base/text.hpp"
+
 namespace ritz {
+
+std::string energy_text(double energy, double error) {
+  return error > 1e-11 * std::abs(energy) ? value_with_error(energy, error)
+                                          : fmt::format("{:.13g}", energy);
+}
 
 Distance distance(const EnergyEstimate& estimate, const ExactEnergy& exact) {
   const double difference = estimate.energy - exact.energy;
   const double error = std::hypot(estimate.error, exact.error);
-  // Without an error bar only rounding separates the two.
-  const double rounding = 1e-12 * std::abs(exact.energy);
   double sigmas = 0;
-  if (error > 0)
-    sigmas = difference / error;
-  else if (std::abs(difference) > rounding)
-    sigmas = std::copysign(arma::datum::inf, difference);
+  // What only rounding separates is not apart.
+  if (std::abs(difference) > 1e-12 * std::abs(exact.energy))
+    sigmas = error > 0 ? difference / error : std::copysign(arma::datum::inf, difference);
   return {exact.energy != 0 ? difference / std::abs(exact.energy) : difference, sigmas};
 }
 
@@ -30,7 +34,7 @@ std::string verdict(const EnergyEstimate& estimate, bool always_accepts,
     reasons.push_back(fmt::format(
         "chains not mixed: {:.5g} of the proposals were accepted, the steps are too small",
         estimate.acceptance));
-  if (estimate.r_hat > 1.1)
+  if (!estimate.exact && estimate.r_hat > 1.1)
     reasons.push_back(fmt::format(
         "chains not mixed: R-hat is {:.3f}; give more burn_in, sweeps or samples", estimate.r_hat));
   if (!estimate.exact && !estimate.reliable)
@@ -38,7 +42,7 @@ std::string verdict(const EnergyEstimate& estimate, bool always_accepts,
         "error bar unreliable: too few independent samples; give more samples or sweeps");
   if (exact && exact->is_lower_bound) {
     const Distance d = distance(estimate, *exact);
-    if (d.sigmas < -3 && d.relative < -1e-12)
+    if (d.sigmas < -3)
       reasons.push_back(fmt::format("the energy lies {:.1f} σ below the exact one", -d.sigmas));
   }
   return reasons.empty() ? "ok" : fmt::format("{}", fmt::join(reasons, "; "));

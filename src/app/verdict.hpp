@@ -11,7 +11,7 @@ namespace ritz {
 /// How far an energy lies from the exact one.
 struct Distance {
   double relative = 0;  ///< (E − E_exact)/|E_exact|
-  double sigmas = 0;    ///< (E − E_exact)/σ, both errors joined; infinite without errors
+  double sigmas = 0;  ///< (E − E_exact)/σ, both errors joined; 0 where only rounding separates them
 };
 Distance distance(const EnergyEstimate& estimate, const ExactEnergy& exact);
 
@@ -19,5 +19,8 @@ Distance distance(const EnergyEstimate& estimate, const ExactEnergy& exact);
 /// or do not move, an unreliable error bar, an energy below the exact one.
 std::string verdict(const EnergyEstimate& estimate, bool always_accepts,
                     const std::optional<ExactEnergy>& exact);
+
+/// An energy with its error; without it where the error is zero or rounding alone.
+std::string energy_text(double energy, double error);
 
 }  // namespace ritz

@@ -23,9 +23,18 @@ Limits limits(Effort effort) {
   return {1.7e7, 2.5e8};
 }
 
+/// Whether the matrix has at most so many elements; counts them only where it is not plain.
+bool has_at_most(double most_elements, const LatticeHamiltonian& hamiltonian,
+                 const LatticeBasis& basis) {
+  const double bound =
+      static_cast<double>(basis.size()) * static_cast<double>(hamiltonian.max_connections());
+  if (bound <= most_elements) return true;
+  return bound <= 4 * most_elements &&
+         static_cast<double>(count_elements(hamiltonian, basis)) <= most_elements;
+}
+
 template <class T>
-GroundLevel solve(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis,
-                  bool with_gap) {
+GroundLevel solve(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis, bool with_gap) {
   const HamiltonianMatrix<T> matrix(hamiltonian, basis);
   GroundLevel level;
   if (static_cast<double>(basis.size()) <= dense_states) {
@@ -55,8 +64,7 @@ std::optional<GroundLevel> solve_symmetric(const LatticeHamiltonian& hamiltonian
   const bool spin_flip = hamiltonian.has_spin_flip_symmetry();
   if (permutations.size() == 1 && !spin_flip) return std::nullopt;
   const SymmetricSpinBasis basis(*space, permutations, spin_flip);
-  if (static_cast<double>(basis.size() * hamiltonian.max_connections()) > most_elements ||
-      !is_stoquastic(hamiltonian, basis))
+  if (!has_at_most(most_elements, hamiltonian, basis) || !is_stoquastic(hamiltonian, basis))
     return std::nullopt;
   return solve<double>(hamiltonian, basis, false);
 }
@@ -66,14 +74,12 @@ std::optional<GroundLevel> solve_symmetric(const LatticeHamiltonian& hamiltonian
 std::optional<GroundLevel> diagonalize(const LatticeHamiltonian& hamiltonian, Effort effort) {
   if (hamiltonian.space().n_dof() > most_dof) return std::nullopt;
   const FullBasis basis(hamiltonian.space());
-  const auto states = static_cast<double>(basis.size());
-  const double elements = states * static_cast<double>(hamiltonian.max_connections());
   const Limits most = limits(effort);
-  if (states > most.states) return std::nullopt;
-  const bool with_gap = elements <= elements_with_gap;
+  if (static_cast<double>(basis.size()) > most.states) return std::nullopt;
+  const bool with_gap = has_at_most(elements_with_gap, hamiltonian, basis);
   if (!with_gap)
     if (auto level = solve_symmetric(hamiltonian, most.elements)) return level;
-  if (elements > most.elements) return std::nullopt;
+  if (!has_at_most(most.elements, hamiltonian, basis)) return std::nullopt;
   if (hamiltonian.is_real()) return solve<double>(hamiltonian, basis, with_gap);
   return solve<std::complex<double>>(hamiltonian, basis, with_gap);
 }

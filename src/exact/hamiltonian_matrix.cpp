@@ -36,6 +36,10 @@ template <class T>
 HamiltonianMatrix<T>::HamiltonianMatrix(const LatticeHamiltonian& hamiltonian,
                                         const LatticeBasis& basis)
     : diagonal_(basis.size()) {
+  const std::uint64_t n_elements = count_elements(hamiltonian, basis);
+  first_.reserve(basis.size() + 1);
+  column_.reserve(n_elements);
+  element_.reserve(n_elements);
   const auto add_block = [&](std::uint64_t first, Batch& x, const Connections& connections) {
     const Changes& changes = connections.changes;
     std::size_t change = 0;
@@ -65,7 +69,8 @@ void HamiltonianMatrix<T>::times(const arma::Col<T>& v, arma::Col<T>& out) const
   out.set_size(size());
   for (std::uint64_t row = 0; row < size(); ++row) {
     T sum = diagonal_[row] * v[row];
-    for (std::uint64_t k = first_[row]; k < first_[row + 1]; ++k) sum += element_[k] * v[column_[k]];
+    for (std::uint64_t k = first_[row]; k < first_[row + 1]; ++k)
+      sum += element_[k] * v[column_[k]];
     out[row] = sum;
   }
 }
@@ -83,6 +88,15 @@ arma::Mat<T> HamiltonianMatrix<T>::dense() const {
 
 template class HamiltonianMatrix<double>;
 template class HamiltonianMatrix<std::complex<double>>;
+
+std::uint64_t count_elements(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis) {
+  std::uint64_t count = 0;
+  for_each_block(hamiltonian, basis, [&](std::uint64_t, const Batch&, const Connections& found) {
+    count += found.changes.size();
+    return true;
+  });
+  return count;
+}
 
 bool is_stoquastic(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis) {
   if (!hamiltonian.is_real()) return false;

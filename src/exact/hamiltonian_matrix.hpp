@@ -31,6 +31,9 @@ class HamiltonianMatrix {
 extern template class HamiltonianMatrix<double>;
 extern template class HamiltonianMatrix<std::complex<double>>;
 
+/// The number of off-diagonal elements, each of which takes 12 bytes, or 20 when complex.
+std::uint64_t count_elements(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis);
+
 /// All off-diagonal elements between the configurations of the basis and any others are real and
 /// not positive: a ground state without a node exists then, and the symmetries of H leave it as it
 /// is.

@@ -57,8 +57,8 @@ class SymmetricSpinBasis final : public LatticeBasis {
   Code smallest_image(Code code) const;
 
   std::size_t n_sites_, n_bytes_, n_permutations_;
-  Code flipped_;                // the bits that the reversal of spins flips; 0 for no reversal
-  std::vector<Code> tables_;    // image of each byte's value, per byte and permutation
+  Code flipped_;              // the bits that the reversal of spins flips; 0 for no reversal
+  std::vector<Code> tables_;  // image of each byte's value, per byte and permutation
   std::vector<Code> representatives_;
   std::vector<double> weights_;
 };

@@ -59,10 +59,9 @@ std::optional<ExactEnergy> open_ising_energy(const Settings& system, const Latti
   if (system.kind() != "transverse_field_ising" || lattice.kind() != "chain" ||
       lattice.periodic()[0])
     return std::nullopt;
-  return closed_form(
-      open_ising_chain_energy(couplings(system, "J", "bond", lattice.n_sites() - 1),
-                              couplings(system, "h", "site", lattice.n_sites())),
-      "free fermions (E. Lieb, T. Schultz, D. Mattis, Ann. Phys. 16, 407 (1961))");
+  return closed_form(open_ising_chain_energy(couplings(system, "J", "bond", lattice.n_sites() - 1),
+                                             couplings(system, "h", "site", lattice.n_sites())),
+                     "free fermions (E. Lieb, T. Schultz, D. Mattis, Ann. Phys. 16, 407 (1961))");
 }
 
 std::unique_ptr<Hamiltonian> make_hamiltonian(Settings system) {

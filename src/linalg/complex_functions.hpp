@@ -8,7 +8,7 @@ namespace ritz {
 /// have the same length; outputs may be the inputs. No intermediate overflows, whatever the size of
 /// re; infinite im gives NaN. Results depend on the entry alone.
 
-/// tanh θ; each part to a few units in the last place, near the poles too.
+/// tanh θ; each part within 6 units in the last place (below |re| = 350), near the poles too.
 void complex_tanh(std::span<const double> re, std::span<const double> im, std::span<double> tanh_re,
                   std::span<double> tanh_im);
 

@@ -97,23 +97,23 @@ Lattice::Lattice(const std::string& kind, std::vector<arma::uword> extent,
 
   positions_.set_size(d, n_sites_);
   for (arma::uword i = 0; i < n_sites_; ++i)
-    positions_.col(i) = cell_ * (arma::conv_to<arma::vec>::from(cell_of(i)) +
-                                 offsets_.col(i % offsets_.n_cols));
+    positions_.col(i) =
+        cell_ * (arma::conv_to<arma::vec>::from(cell_of(i)) + offsets_.col(i % offsets_.n_cols));
 
   // In a skewed supercell the nearest image may be several periods of a short axis away.
-  const bool skewed = arma::abs(cell_.t() * cell_ - arma::diagmat(arma::diagvec(cell_.t() * cell_)))
-                          .max() > tolerance;
+  const bool skewed =
+      arma::abs(cell_.t() * cell_ - arma::diagmat(arma::diagvec(cell_.t() * cell_))).max() >
+      tolerance;
   const double total = std::accumulate(extent_.begin(), extent_.end(), 0.0);
   arma::ivec reach(d, arma::fill::zeros);
   for (arma::uword k = 0; k < d; ++k)
     if (periodic_[k])
-      reach[k] = 1 + (skewed ? static_cast<arma::sword>(std::ceil(
-                                   total / static_cast<double>(extent_[k])))
-                             : 0);
+      reach[k] =
+          1 + (skewed ? static_cast<arma::sword>(std::ceil(total / static_cast<double>(extent_[k])))
+                      : 0);
   const arma::vec lengths = arma::conv_to<arma::vec>::from(extent_);
   for_each_cell(reach, [&](const arma::ivec& image) {
-    images_.insert_cols(images_.n_cols,
-                        cell_ * (lengths % arma::conv_to<arma::vec>::from(image)));
+    images_.insert_cols(images_.n_cols, cell_ * (lengths % arma::conv_to<arma::vec>::from(image)));
   });
 }
 
@@ -217,8 +217,7 @@ std::vector<std::vector<Lattice::Neighbour>> Lattice::neighbours_at(double radiu
     const arma::vec shift = arma::conv_to<arma::vec>::from(cell);
     for (arma::uword from = 0; from < offsets_.n_cols; ++from)
       for (arma::uword to = offsets_.n_cols; to-- > 0;) {
-        const double distance =
-            arma::norm(cell_ * (shift + offsets_.col(to) - offsets_.col(from)));
+        const double distance = arma::norm(cell_ * (shift + offsets_.col(to) - offsets_.col(from)));
         if (std::abs(distance - radius) < tolerance && is_positive(cell, to > from))
           out[from].insert(out[from].begin(), {to, cell});
       }
@@ -306,7 +305,8 @@ bool preserves(const SitePermutation& permutation, const std::vector<Bond>& bond
   for (std::size_t k = 0; k < bonds.size(); ++k) coupling[unordered(bonds[k])] = couplings[k];
   return std::ranges::all_of(coupling, [&](const auto& entry) {
     const auto& [pair, value] = entry;
-    const auto image = coupling.find(std::minmax(permutation[pair.first], permutation[pair.second]));
+    const auto image =
+        coupling.find(std::minmax(permutation[pair.first], permutation[pair.second]));
     return image != coupling.end() && image->second == value;
   });
 }

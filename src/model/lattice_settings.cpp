@@ -113,8 +113,7 @@ Lattice regular_lattice(Settings settings) {
 Key lattice_key() {
   Key key("lattice");
   key.table_without_kind(edges_schema())
-      .kinds({regular_schema("chain", "sites in a row"),
-              regular_schema("square", "square lattice"),
+      .kinds({regular_schema("chain", "sites in a row"), regular_schema("square", "square lattice"),
               regular_schema("triangular", "triangular lattice"),
               regular_schema("honeycomb", "honeycomb lattice, 2 sites per cell"),
               regular_schema("kagome", "kagome lattice, 3 sites per cell"),

@@ -34,8 +34,7 @@ std::vector<SitePermutation> Lattice::translations() const {
       }
     SitePermutation permutation(n_sites_);
     for (arma::uword i = 0; i < n_sites_; ++i)
-      permutation[i] =
-          static_cast<std::uint32_t>(*site(i % offsets_.n_cols, cell_of(i) + shift));
+      permutation[i] = static_cast<std::uint32_t>(*site(i % offsets_.n_cols, cell_of(i) + shift));
     out.push_back(std::move(permutation));
   }
   return out;

@@ -26,8 +26,8 @@ PauliString parse_pauli_string(const std::string& operators, arma::uword n_sites
     const auto [rest, error] = std::from_chars(word.data() + 1, end, site);
     if (std::string("XYZ").find(word[0]) == std::string::npos || word.size() < 2 || rest != end ||
         error != std::errc())
-      fail(fmt::format("\"{}\" is not a Pauli matrix; expected X, Y or Z and a site, as in \"X0 Z3\"",
-                       word));
+      fail(fmt::format(
+          "\"{}\" is not a Pauli matrix; expected X, Y or Z and a site, as in \"X0 Z3\"", word));
     if (site >= n_sites)
       fail(fmt::format("there is no site {}; expected sites between 0 and {}", site, n_sites - 1));
     if (!seen.insert(site).second)

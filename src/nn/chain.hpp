@@ -16,8 +16,7 @@ struct ChainLayer {
   arma::uword width = 1;
   std::string activation = "tanh";
   bool bias = true;
-  std::string weights =
-      "";  ///< an initialiser; empty: he_normal for one-sided activations, else glorot_uniform
+  std::string weights = "";  ///< an initialiser; empty for the one that suits the activation
   bool layer_norm = false;
   double dropout = 0;
   bool residual = false;

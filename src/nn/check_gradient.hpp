@@ -20,9 +20,10 @@ struct GradientCheck {
   double relative = 0;
 };
 
-/// Checks, layer by layer, the gradient of the mean loss of this batch with respect to parameters
-/// (at most `most` of a layer, spread evenly) and to the inputs (likewise). Fourth-order central
-/// differences with the given step. The network's parameters are back in place afterwards.
+/// Checks a network with one input, layer by layer: the gradient of the mean loss of this batch
+/// with respect to parameters (at most `most` of a layer, spread evenly) and to the inputs
+/// (likewise), by fourth-order central differences with the given step. The network's parameters
+/// are back in place afterwards.
 std::vector<GradientCheck> check_gradient(Network& network, const arma::mat& inputs,
                                           const arma::mat& targets, const Loss& loss,
                                           arma::uword most = 200, double step = 1e-3);

@@ -29,8 +29,8 @@ struct ParameterFactors {
   arma::mat dense() const;
 };
 
-/// The workspace of forward, backward and what is read out after them; for one
-/// network. Nothing is allocated once batches of the largest size have gone through it.
+/// The workspace of forward, backward and what is read out after them, for one network. Nothing is
+/// allocated once batches of the largest size have gone through it.
 class NetworkState {
  private:
   friend class Network;
@@ -95,6 +95,7 @@ class Network {
                            bool keep = false, const Noise* noise = nullptr) const;
   const arma::mat& forward(const arma::mat& input, NetworkState& state, bool keep = false,
                            const Noise* noise = nullptr) const;
+  // The state would refer to an input that is gone.
   const arma::mat& forward(arma::mat&& input, NetworkState&, bool = false,
                            const Noise* = nullptr) const = delete;
   /// Propagates the gradient with respect to the output back through the batch of the last

@@ -113,7 +113,15 @@ EnergyEstimate Estimator::finish(const EnergyMeter& meter, Document& document) c
     out.variance = std::max(
         0.0, moments(means.row(names.size())).mean - shift * shift - out.imaginary * out.imaginary);
     out.samples = n_measurements() * ensemble_.layout().n_walkers;
-    if (series_.bin_length() > 1 && out.variance > 0)
+    // In an eigenstate local energies differ by rounding alone, which is no statistical error.
+    double scale = 0;
+    for (const auto& term : out.terms) scale += std::abs(term.value);
+    if (std::sqrt(out.variance) <= 1e-12 * scale) {
+      out.exact = true;
+      out.error = 0;
+      out.autocorrelation_time = 1;
+    }
+    if (series_.bin_length() > 1 && !out.exact)
       out.autocorrelation_time =
           out.error * out.error * static_cast<double>(out.samples) / out.variance;
   }

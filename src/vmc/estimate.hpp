@@ -20,7 +20,7 @@ struct EnergyEstimate {
   double r_hat = 1;                 ///< split R-hat over walkers
   double acceptance = 0;
   bool reliable = false;  ///< the error bar reached its plateau on enough data
-  bool exact = false;     ///< all local energies are equal
+  bool exact = false;     ///< all local energies are equal to rounding; the error is 0
   std::uint64_t samples = 0;
   std::vector<NamedEstimate> terms;    ///< of the energy, and the extras such as the virial
   std::vector<NamedEstimate> scalars;  ///< of the observables

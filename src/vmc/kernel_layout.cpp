@@ -64,6 +64,7 @@ std::vector<double> KernelLayout::packed_share(const EnergyBatch& batch, std::si
   for (std::size_t k = groups_[group].units.begin; k < groups_[group].units.end; ++k) {
     if (units_[k].rank != rank_) continue;
     const arma::mat packed = batch.units[units_[k].index].derivatives.packed();
+    if (out.empty()) out.reserve(packed.n_rows * groups_[group].samples.size());
     out.insert(out.end(), packed.begin(), packed.end());
   }
   return out;

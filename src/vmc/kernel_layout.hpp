@@ -30,6 +30,7 @@ class KernelLayout {
 
   /// The rank that computes the tiles of this row of groups: one that has log-derivatives.
   int worker(std::size_t row) const;
+  bool has_one_worker() const { return workers_.size() == 1; }
   /// The columns of the tiles that are computed in a row: of every pair of groups one, and in all
   /// rows as many (give or take one).
   bool computes(std::size_t row, std::size_t column) const;

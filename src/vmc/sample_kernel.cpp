@@ -23,72 +23,95 @@ std::span<const double> numbers(const arma::Mat<T>& m) {
   return {reinterpret_cast<const double*>(m.memptr()), m.n_elem * sizeof(T) / sizeof(double)};
 }
 
+// O O† on rank 0, of which the lower triangle counts; filled by tiles.
 template <class T>
-arma::Mat<T> tile(const LogDerivatives& rows, const LogDerivatives& columns) {
-  if constexpr (std::is_same_v<T, double>)
-    return rows.gram(columns);
-  else
-    return rows.complex_gram(columns);
-}
+class PlainKernel {
+ public:
+  PlainKernel(const KernelLayout& layout, arma::uword n_parts)
+      : layout_(layout),
+        n_parts_(n_parts),
+        n_(layout.n_samples()),
+        matrix_(n_parts * n_, n_parts * n_, arma::fill::none) {}
 
-// Writes a block at (row, column), or its conjugate transpose where that lies below the diagonal.
-template <class T>
-void write_lower(arma::Mat<T>& kernel, arma::uword row, arma::uword column,
-                 const arma::Mat<T>& block) {
-  if (row >= column)
-    kernel.submat(row, column, arma::size(block)) = block;
-  else
-    kernel.submat(column, row, arma::size(block.n_cols, block.n_rows)) = block.t();
-}
-
-// Cuts a tile from the front of `data` and writes it into the kernel, its parts log|ψ| and phase
-// each to its place.
-template <class T>
-void place_tile(arma::Mat<T>& kernel, const KernelLayout& layout, std::size_t row,
-                std::size_t column, arma::uword n_parts, const double*& data) {
-  const IndexRange i = layout.groups()[row].samples, j = layout.groups()[column].samples;
-  const arma::Mat<T> all(reinterpret_cast<T*>(const_cast<double*>(data)), n_parts * i.size(),
-                         n_parts * j.size(), false, true);
-  data += numbers(all).size();
-  for (arma::uword a = 0; a < n_parts; ++a)
-    for (arma::uword b = 0; b < n_parts; ++b)
-      write_lower<T>(kernel, a * layout.n_samples() + i.begin, b * layout.n_samples() + j.begin,
-                     all.submat(a * i.size(), b * j.size(), arma::size(i.size(), j.size())));
-}
-
-// The lower triangle of O O† of all samples on rank 0; nothing elsewhere.
-template <class T>
-arma::Mat<T> plain_kernel(const Communicator& communicator, const EnergyBatch& batch,
-                          const KernelLayout& layout, arma::uword n_parts) {
-  const std::size_t n_groups = layout.groups().size();
-  const auto unpacked = [&](const std::vector<double>& numbers, std::size_t group) {
-    const arma::uword n = layout.groups()[group].samples.size();
-    const arma::mat packed(const_cast<double*>(numbers.data()), numbers.size() / n, n, false, true);
-    return batch.units.front().derivatives.like(packed);
-  };
-  std::vector<std::optional<LogDerivatives>> rows(n_groups);
-  for (std::size_t i = 0; i < n_groups; ++i) {
-    const auto numbers = communicator.gather(layout.packed_share(batch, i), layout.worker(i));
-    if (layout.worker(i) == communicator.rank()) rows[i] = unpacked(numbers, i);
+  // The tile of two groups: the rows are those of the group that comes later.
+  static arma::Mat<T> tile(const LogDerivatives& rows, const LogDerivatives& columns) {
+    if constexpr (std::is_same_v<T, double>)
+      return rows.gram(columns);
+    else
+      return rows.complex_gram(columns);
   }
 
-  arma::Mat<T> kernel;
-  if (communicator.is_root())
-    kernel.set_size(n_parts * layout.n_samples(), n_parts * layout.n_samples());
+  // Writes a tile to its place, log|ψ| and phase apart.
+  void place(std::size_t row, std::size_t column, const arma::Mat<T>& tile) {
+    const IndexRange i = layout_.groups()[row].samples, j = layout_.groups()[column].samples;
+    for (arma::uword a = 0; a < n_parts_; ++a)
+      for (arma::uword b = 0; b < n_parts_; ++b) {
+        const auto block = tile.submat(a * i.size(), b * j.size(), arma::size(i.size(), j.size()));
+        const arma::uword at_row = a * n_ + i.begin, at_column = b * n_ + j.begin;
+        if (at_row >= at_column)
+          matrix_.submat(at_row, at_column, arma::size(block)) = block;
+        else
+          matrix_.submat(at_column, at_row, arma::size(j.size(), i.size())) = block.t();
+      }
+  }
+  // The same for a tile that lies in memory, and moves on to the next.
+  void place(std::size_t row, std::size_t column, double*& data) {
+    const arma::uword n_rows = n_parts_ * layout_.groups()[row].samples.size();
+    const arma::uword n_columns = n_parts_ * layout_.groups()[column].samples.size();
+    const arma::Mat<T> tile(reinterpret_cast<T*>(data), n_rows, n_columns, false, true);
+    place(row, column, tile);
+    data += numbers(tile).size();
+  }
+
+  arma::Mat<T>& matrix() { return matrix_; }
+
+ private:
+  const KernelLayout& layout_;
+  arma::uword n_parts_, n_;
+  arma::Mat<T> matrix_;
+};
+
+// The kernel of all samples on rank 0; nothing elsewhere. Every rank holds the log-derivatives of
+// its rows of groups, while the others pass by.
+template <class T>
+std::optional<PlainKernel<T>> plain_kernel(const Communicator& communicator,
+                                           const EnergyBatch& batch, const KernelLayout& layout,
+                                           arma::uword n_parts) {
+  const std::size_t n_groups = layout.groups().size();
+  const int rank = communicator.rank();
+  const auto unpacked = [&](std::vector<double> packed, std::size_t group) {
+    const arma::uword n = layout.groups()[group].samples.size();
+    return batch.units.front().derivatives.like(
+        arma::mat(packed.data(), packed.size() / n, n, false, true));
+  };
+  std::vector<std::optional<LogDerivatives>> held(n_groups);
+  for (std::size_t i = 0; i < n_groups; ++i) {
+    auto packed = communicator.gather(layout.packed_share(batch, i), layout.worker(i));
+    if (layout.worker(i) == rank) held[i] = unpacked(std::move(packed), i);
+  }
+
+  std::optional<PlainKernel<T>> kernel;
+  if (communicator.is_root()) kernel.emplace(layout, n_parts);
   for (std::size_t j = 0; j < n_groups; ++j) {
-    const auto shared = communicator.all_gather(layout.packed_share(batch, j));
-    std::vector<double> tiles;
-    std::optional<LogDerivatives> columns;
+    std::vector<double> packed, tiles;
+    if (!layout.has_one_worker()) packed = communicator.all_gather(layout.packed_share(batch, j));
+    std::optional<LogDerivatives> passing;
     for (std::size_t i = 0; i < n_groups; ++i) {
-      if (!rows[i] || !layout.computes(i, j)) continue;
-      if (!columns && !rows[j]) columns = unpacked(shared, j);
-      const auto one = tile<T>(*rows[i], rows[j] ? *rows[j] : *columns);
-      tiles.insert(tiles.end(), numbers(one).begin(), numbers(one).end());
+      if (!held[i] || !layout.computes(i, j)) continue;
+      if (!held[j] && !passing) passing = unpacked(std::move(packed), j);
+      const LogDerivatives& other = held[j] ? *held[j] : *passing;
+      const auto tile =
+          i >= j ? PlainKernel<T>::tile(*held[i], other) : PlainKernel<T>::tile(other, *held[i]);
+      if (kernel)
+        kernel->place(std::max(i, j), std::min(i, j), tile);
+      else
+        tiles.insert(tiles.end(), numbers(tile).begin(), numbers(tile).end());
     }
     tiles = communicator.gather(tiles);
-    const double* at = tiles.data();
-    for (std::size_t i = 0; communicator.is_root() && i < n_groups; ++i)
-      if (layout.computes(i, j)) place_tile(kernel, layout, i, j, n_parts, at);
+    double* at = tiles.data();
+    for (std::size_t i = 0; kernel && i < n_groups; ++i)
+      if (layout.worker(i) != rank && layout.computes(i, j))
+        kernel->place(std::max(i, j), std::min(i, j), at);
   }
   return kernel;
 }
@@ -152,9 +175,10 @@ template <class T>
 bool solve_kernel(const Communicator& communicator, const EnergyBatch& batch,
                   const KernelLayout& layout, const arma::vec& p, double shift, arma::mat& y) {
   const arma::uword n_parts = layout.form() == KernelLayout::Form::stacked ? 2 : 1;
-  auto kernel = plain_kernel<T>(communicator, batch, layout, n_parts);
+  auto plain = plain_kernel<T>(communicator, batch, layout, n_parts);
   bool good = true;
-  if (communicator.is_root()) {
+  if (plain) {
+    arma::Mat<T>& kernel = plain->matrix();
     centre_kernel(kernel, p, n_parts);
     kernel.diag() += shift;
     auto rhs = kernel_vector(y.col(0), y.col(1), arma::Col<T>(), n_parts);

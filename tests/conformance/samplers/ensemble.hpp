@@ -11,9 +11,7 @@
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
 
-#include <cstdlib>
 namespace ritz::testing {
-inline std::uint64_t tmp_off(){const char* e=std::getenv("RITZ_OFF");return e?1000*std::strtoull(e,0,10):0;}
 
 /// Walkers in blocks, as a run on one rank holds them.
 class Ensemble {
@@ -64,7 +62,7 @@ inline std::vector<SamplerCase> sampler_cases(const Hamiltonian& system, const W
       std::string name = kind.schema.name();
       name += " example " + std::to_string(i);
       try {
-        auto sampler = kind.create(settings, {system, psi, seed+tmp_off()});
+        auto sampler = kind.create(settings, {system, psi, seed});
         if (!sampler->step() || steps.empty()) {
           cases.push_back({name, std::move(sampler)});
           continue;
@@ -73,7 +71,7 @@ inline std::vector<SamplerCase> sampler_cases(const Hamiltonian& system, const W
           settings.resolve("step", Value(step));
           std::string with_step = name;
           with_step += " with step " + std::to_string(step);
-          cases.push_back({with_step, kind.create(settings, {system, psi, seed+tmp_off()})});
+          cases.push_back({with_step, kind.create(settings, {system, psi, seed})});
         }
       } catch (const UsageError&) {
       }
@@ -84,7 +82,7 @@ inline std::vector<SamplerCase> sampler_cases(const Hamiltonian& system, const W
 
 inline Batch normal_numbers(arma::uword n_rows, arma::uword n_walkers, std::uint64_t seed) {
   Batch out(n_rows, n_walkers);
-  RandomBlock(seed+tmp_off(), Purpose::testing).normal(0, 0, out);
+  RandomBlock(seed, Purpose::testing).normal(0, 0, out);
   return out;
 }
 

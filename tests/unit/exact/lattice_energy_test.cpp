@@ -19,10 +19,8 @@ Settings ising(Value on, Value h, Value J = 1.0) {
 }
 
 Settings heisenberg(Value on, double J2 = 0, int magnetization = 0) {
-  return resolved({{"kind", "heisenberg"},
-                   {"lattice", on},
-                   {"J2", J2},
-                   {"magnetization", magnetization}});
+  return resolved(
+      {{"kind", "heisenberg"}, {"lattice", on}, {"J2", J2}, {"magnetization", magnetization}});
 }
 
 double diagonal_energy(const Settings& system) {
@@ -138,8 +136,8 @@ TEST_CASE("gaps are those to the next level of the same magnetization") {
   CHECK(level->method == "Lanczos diagonalization of 3432 states");
   CHECK(level->energy == Approx(-0.375 * 14).epsilon(1e-13));
   CHECK(*level->gap < 1e-10);
-  CHECK_FALSE(diagonalize(*spin_hamiltonian(heisenberg(lattice("chain", {4}), 0, 4)),
-                          Effort::quick)->gap);
+  CHECK_FALSE(
+      diagonalize(*spin_hamiltonian(heisenberg(lattice("chain", {4}), 0, 4)), Effort::quick)->gap);
 }
 
 TEST_CASE("a complex Hamiltonian is diagonalized as such") {
@@ -169,9 +167,9 @@ TEST_CASE("an energy is known in closed form, from diagonalization or the litera
         Approx(-35.462076149721305).epsilon(1e-14));
   CHECK(exact_energy(heisenberg(lattice("chain", {40}), 0.5))->energy == -15);
 
-  const auto disordered = ising(lattice("chain", {5}, false),
-                                array(std::vector<double>{0.2, 0.9, -1.1, 0.5, 0.3}),
-                                array(std::vector<double>{0.4, 0.7, 1.3, -0.8}));
+  const auto disordered =
+      ising(lattice("chain", {5}, false), array(std::vector<double>{0.2, 0.9, -1.1, 0.5, 0.3}),
+            array(std::vector<double>{0.4, 0.7, 1.3, -0.8}));
   CHECK(exact_energy(disordered)->kind == "exact");
   CHECK(exact_energy(disordered)->energy == Approx(diagonal_energy(disordered)).epsilon(1e-13));
   const auto uneven = ising(lattice("chain", {5}), 1.0, array(std::vector<double>{1, 1, 2, 1, 1}));
@@ -235,18 +233,17 @@ TEST_CASE("what a lattice cannot be is refused with a sentence") {
                                      {"marshall", true}})),
                     Contains("not bipartite"));
   for (const char* wrong : {"X0 X0", "X", "A1", "X9", "x0", "X-1", "X0Z1"})
-    CHECK_THROWS_AS(create(resolved({{"kind", "pauli"},
-                                     {"sites", 3},
-                                     {"terms", pauli_terms({{1.0, wrong}})}})),
-                    UsageError);
+    CHECK_THROWS_AS(
+        create(resolved({{"kind", "pauli"}, {"sites", 3}, {"terms", pauli_terms({{1.0, wrong}})}})),
+        UsageError);
 }
 
 TEST_CASE("defaults that follow from the lattice are written down") {
   Settings system = heisenberg(lattice("chain", {6}));
   spin_hamiltonian(system);
   CHECK(system.boolean("marshall"));
-  system = resolved({{"kind", "heisenberg"},
-                     {"lattice", table({{"kind", "triangular"}, {"extent", 4}})}});
+  system = resolved(
+      {{"kind", "heisenberg"}, {"lattice", table({{"kind", "triangular"}, {"extent", 4}})}});
   const auto hamiltonian = spin_hamiltonian(system);
   CHECK_FALSE(system.boolean("marshall"));
   CHECK(system.table("lattice").integers("extent") == std::vector<std::int64_t>{4, 4});

@@ -15,10 +15,11 @@ using Matrix = arma::cx_mat;
 
 /// Pauli matrices in the basis (σᶻ = −1, σᶻ = +1), the order of an enumeration.
 Matrix pauli(char which) {
-  const std::complex<double> i(0, 1);
-  if (which == 'X') return {{0, 1}, {1, 0}};
-  if (which == 'Y') return {{0, i}, {-i, 0}};
-  return {{-1, 0}, {0, 1}};
+  Matrix out(2, 2, arma::fill::zeros);
+  if (which == 'X') out(0, 1) = out(1, 0) = 1;
+  if (which == 'Y') out(0, 1) = {0, 1}, out(1, 0) = {0, -1};
+  if (which == 'Z') out(0, 0) = -1, out(1, 1) = 1;
+  return out;
 }
 
 /// The product of matrices on sites, as a Kronecker product with site 0 first.
@@ -140,7 +141,7 @@ TEST_CASE("the Heisenberg model is the Kronecker product of its definition") {
 
 TEST_CASE("Pauli strings are the Kronecker products that they name") {
   const std::vector<std::pair<double, std::string>> strings = {
-      {0.5, "X0 Y1"}, {-1.2, "Y0"},     {0.3, "Y3 Y0"}, {0.7, "X0 X3"}, {2.0, ""},
+      {0.5, "X0 Y1"}, {-1.2, "Y0"},      {0.3, "Y3 Y0"}, {0.7, "X0 X3"}, {2.0, ""},
       {1.1, "Z2 Z1"}, {0.9, "Y1 Z0 Y2"}, {0.4, "X2 X1"}, {0.4, "Y2 Y1"}, {-0.6, "X0 Y1 Z3"}};
   const auto hamiltonian = spin_hamiltonian(
       resolved({{"kind", "pauli"}, {"sites", 4}, {"terms", pauli_terms(strings)}}));
@@ -156,10 +157,8 @@ TEST_CASE("Pauli strings are the Kronecker products that they name") {
   CHECK_FALSE(hamiltonian->has_spin_flip_symmetry());
   CHECK(hamiltonian->v_score_scale()->energy_at_infinity == 2.0);
   // The exchange connects opposite spins alone: its two strings cancel on equal ones.
-  const auto exchange = spin_hamiltonian(
-      resolved({{"kind", "pauli"},
-                {"sites", 2},
-                {"terms", pauli_terms({{1.0, "X0 X1"}, {1.0, "Y0 Y1"}})}}));
+  const auto exchange = spin_hamiltonian(resolved(
+      {{"kind", "pauli"}, {"sites", 2}, {"terms", pauli_terms({{1.0, "X0 X1"}, {1.0, "Y0 Y1"}})}}));
   Connections connections;
   exchange->connect(Batch{{1, 1}, {1, -1}}, connections);
   CHECK(connections.changes.walker == std::vector<std::uint32_t>{1});
@@ -170,7 +169,8 @@ TEST_CASE("local energies of any wavefunction are those of the matrix") {
   const auto strings =
       pauli_terms({{0.5, "X0 Y1"}, {-1.2, "Y0"}, {0.7, "X0 X3"}, {1.1, "Z2 Z1"}, {0.3, "Z3"}});
   std::vector<Settings> systems = {
-      resolved({{"kind", "transverse_field_ising"}, {"lattice", lattice("chain", {5})}, {"h", 0.8}}),
+      resolved(
+          {{"kind", "transverse_field_ising"}, {"lattice", lattice("chain", {5})}, {"h", 0.8}}),
       resolved({{"kind", "heisenberg"}, {"lattice", lattice("square", {3, 2})}, {"J2", 0.4}}),
       resolved({{"kind", "heisenberg"}, {"lattice", lattice("chain", {6})}, {"delta", -0.5}}),
       resolved({{"kind", "pauli"}, {"sites", 4}, {"terms", strings}})};
@@ -191,8 +191,8 @@ TEST_CASE("local energies of any wavefunction are those of the matrix") {
         const double scale = arma::abs(expected).max();
         CHECK(arma::abs(found - expected).max() < 1e-13 * scale);
         CHECK(arma::abs(arma::sum(energies.terms, 0) - energies.total).max() < 1e-13 * scale);
-        const arma::vec p = arma::square(arma::abs(amplitudes)) /
-                            arma::accu(arma::square(arma::abs(amplitudes)));
+        const arma::vec p =
+            arma::square(arma::abs(amplitudes)) / arma::accu(arma::square(arma::abs(amplitudes)));
         const std::complex<double> mean = arma::accu(p % found);
         CHECK(std::abs(mean.imag()) < 1e-12);
         const std::complex<double> direct =
@@ -219,9 +219,11 @@ TEST_CASE("configurations where the wavefunction vanishes add nothing") {
 TEST_CASE("symmetries of a Hamiltonian commute with it") {
   for (const Settings& system :
        {resolved({{"kind", "heisenberg"}, {"lattice", lattice("square", {4, 2})}, {"J2", 0.3}}),
-        resolved({{"kind", "heisenberg"}, {"lattice", lattice("chain", {6})},
+        resolved({{"kind", "heisenberg"},
+                  {"lattice", lattice("chain", {6})},
                   {"J", array(std::vector<double>{1, 2, 1, 2, 1, 2})}}),
-        resolved({{"kind", "transverse_field_ising"}, {"lattice", lattice("triangular", {3, 3})},
+        resolved({{"kind", "transverse_field_ising"},
+                  {"lattice", lattice("triangular", {3, 3})},
                   {"h", array(std::vector<double>{1, 0, 0, 0, 1, 0, 0, 0, 1})}})}) {
     const auto hamiltonian = spin_hamiltonian(system);
     const Matrix matrix = dense(*hamiltonian);

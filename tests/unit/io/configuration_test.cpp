@@ -1,7 +1,7 @@
 #include "io/configuration.hpp"
 
 #include <catch2/catch.hpp>
-#include <chrono>
+#include <ctime>
 
 #include "base/error.hpp"
 #include "scratch_directory.hpp"
@@ -21,12 +21,12 @@ std::string mistake_in(const std::string& text) {
 }
 
 double seconds_for(const std::string& text) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   try {
     parse_toml(text, "run.toml");
   } catch (const ConfigurationError&) {
   }
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
 std::string repeated(const std::string& text, std::size_t n) {
@@ -161,7 +161,8 @@ TEST_CASE("texts for which assertions of the TOML library fail are plain mistake
 TEST_CASE("long texts are answered at once") {
   CHECK(seconds_for("a = \"" + std::string(10'000'000, 'x')) < 1);
   CHECK(seconds_for("a = [" + repeated("1.2345,", 10'000'000 / 7) + "]") < 1);
-  CHECK(seconds_for("a = [" + repeated("1.2345,", 4'000'000 / 7) + "]") < 2);
+  CHECK(seconds_for("a = \"" + std::string(4'000'000, 'x') + "\"") < 1);
+  CHECK(seconds_for(std::string(4'000'000, '\n') + "=") < 1);
   CHECK_THAT(mistake_in("a = \"" + std::string(10'000'000, 'x') + '"'), Contains("10000006 bytes"));
 }
 

@@ -48,9 +48,18 @@ std::string shown(Use use) {
     Log log(Log::Mode::normal, terminal.id());
     use(log);
   }
-  std::string text(4096, '\0');
-  text.resize(static_cast<std::size_t>(::read(master.id(), text.data(), text.size())));
-  return text;
+  // What is written arrives in pieces.
+  const std::string end = "<end>";
+  std::size_t n_written = 0;
+  write_all(terminal.id(), end, n_written);
+  std::string text;
+  char piece[4096];
+  while (!text.ends_with(end)) {
+    const auto n = ::read(master.id(), piece, sizeof piece);
+    REQUIRE(n > 0);
+    text.append(piece, static_cast<std::size_t>(n));
+  }
+  return text.substr(0, text.size() - end.size());
 }
 
 void a_short_run(Log& log) {

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# What a user types when all is well, and what comes back.
+set -u
+source "$(dirname "$0")/../support/cli.sh"
+small_run >dot.toml
+
+expect 0 '^ritz [0-9]+\.[0-9]+\.[0-9]+$' "$ritz" --version
+expect 0 'compare' "$ritz" --help
+for topic in systems wavefunctions samplers optimizers observables; do
+  expect 0 "^$topic" "$ritz" list "$topic"
+done
+expect 0 'cusp' "$ritz" list wavefunctions
+
+expect 0 'kind = "harmonic_trap"' "$ritz" check dot.toml
+[[ ! -e results ]] || complain "check left files behind"
+expect 0 'energy +3 hartree' "$ritz" exact dot.toml
+expect 1 'no exact or published energy' "$ritz" exact dot.toml 'system.omega=[1.0, 2.0]'
+
+expect 0 'verdict' "$ritz" run dot.toml
+for file in config.toml history.csv results.h5 summary.json; do
+  [[ -s results/dot/$file ]] || complain "no $file"
+done
+[[ $(wc -l <results/dot/history.csv) == 11 ]] || complain "history.csv has not one row per iteration"
+head -n 1 results/dot/history.csv |
+  grep -qx 'iteration,energy,energy_error,variance,acceptance,gradient_norm,learning_rate,seconds' ||
+  complain "history.csv has other columns"
+for key in state verdict energy energy_error energy_imag variance samples autocorrelation_time r_hat \
+  v_score acceptance parameters iterations ranks seconds seed observables exact relative_error \
+  sigmas; do
+  grep -q "\"$key\"" results/dot/summary.json || complain "summary.json has no $key"
+done
+expect 0 'results/dot +harmonic_trap +gaussian × jastrow × rbm' "$ritz" compare results/dot
+
+# The resolved configuration is the same run.
+expect 0 verdict "$ritz" run results/dot/config.toml -o again
+diff <(numbers_of results/dot) <(numbers_of again) || complain "config.toml is another run"
+
+# Overrides; a bare word is a text; --quiet leaves the result alone.
+expect 0 verdict "$ritz" run dot.toml sampler.kind=metropolis optimizer.iterations=2 \
+  wavefunction.2.hidden=1 -o other --quiet
+grep -q '^kind = "metropolis"' other/config.toml || complain "the override was not taken"
+grep -q 'iteration' output && complain "--quiet shows progress"
+
+# A run that only evaluates, and one that only optimizes.
+expect 0 verdict "$ritz" run dot.toml optimizer.iterations=0 -o evaluated
+expect 0 '' "$ritz" run dot.toml estimate.samples=0 -o optimized
+grep -q '"energy": null' optimized/summary.json || complain "an energy that was not estimated is given"
+finish

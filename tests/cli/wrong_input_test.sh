@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Wrong command lines and configurations: exit 2, one line for each mistake with its place and what
+# to do, before any file is written.
+set -u
+source "$(dirname "$0")/../support/cli.sh"
+small_run >dot.toml
+
+# change KEY LINE: dot.toml with the line that begins with KEY replaced, in wrong.toml.
+change() { sed -E "0,/^$1/s/^$1.*/$2/" dot.toml >wrong.toml; }
+refused() { expect 2 "$1" "$ritz" run wrong.toml -o out; }
+
+expect 2 'ritz --help' "$ritz"
+expect 2 'ritz --help' "$ritz" fly
+expect 2 'FILE' "$ritz" run
+expect 2 'no-such.toml.*No such file' "$ritz" run no-such.toml
+expect 2 'directory' "$ritz" run .
+expect 2 'optimizers' "$ritz" list optimisers
+expect 2 'summary.json' "$ritz" compare .
+
+change samples 'smaples = 400'
+refused '^wrong\.toml:22:1: unknown key "smaples" \(did you mean "samples"\?\)'
+change iterations 'iterations = "16"'
+refused 'wrong\.toml:21:14: .*a text.*expected an integer of at least 0'
+change iterations 'iterations = 1e3'
+refused 'expected an integer.*write 1000'
+change iterations 'iterations = -5'
+refused 'iterations" is -5; expected a number of at least 0'
+change iterations 'learning_rate = nan'
+refused 'finite'
+change 'hidden' 'hidden = 0'
+refused 'of at least 1'
+change 'kind' 'kind = "harmonic_tarp"'
+refused 'did you mean "harmonic_trap"'
+change 'walkers' 'walkers = 100\nwalkers = 100'
+refused 'wrong\.toml:18'
+change 'interaction' 'interaction = { kind = "coulomb", softening = [1, 2'
+refused 'wrong\.toml:[0-9]+:[0-9]+'
+head -c 4096 /dev/zero >wrong.toml
+refused 'wrong\.toml:1'
+{ printf 'a = '; printf '[%.0s' {1..300}; } >wrong.toml
+refused 'wrong\.toml:1'
+head -c 10000000 /dev/zero | tr '\0' 'x' >wrong.toml
+refused 'wrong\.toml'
+
+# All mistakes at once.
+change iterations 'iterations = "16"\nlerning_rate = 0.1'
+sed -i 's/^walkers.*/walkers = 0/' wrong.toml
+refused 'lerning_rate'
+[[ $(grep -c 'wrong\.toml:' output) == 3 ]] || complain "not every mistake is named: $(cat output)"
+
+# Parts that do not fit together.
+change particles 'particles = [2, 2]'
+refused 'system.statistics.*wavefunction'
+change dimensions 'dimensions = 1'
+refused 'softening'
+change particles 'particles = [0, 0]'
+refused 'at least one'
+sed 's/"langevin"/"gibbs"/' dot.toml >wrong.toml
+refused 'sampler.kind" is gibbs.*rbm'
+sed 's/"radius"/"radios"/' dot.toml >wrong.toml
+refused 'did you mean "radius"'
+sed '/wavefunction/,/hidden/d' dot.toml >wrong.toml
+refused '"wavefunction" is missing'
+expect 2 'wavefunction.7' "$ritz" run dot.toml wavefunction.7.hidden=2 -o out
+expect 2 'omega.*3 entries.*dimensions.*2' "$ritz" run dot.toml 'system.omega=[1,2,3]' -o out
+[[ ! -e out ]] || complain "a refused run left files behind"
+
+expect 2 'fewer than the 4 ranks' mpirun -n 4 "$ritz" run dot.toml sampler.walkers=3 -o out
+[[ $(grep -c 'fewer than' output) == 1 ]] || complain "the message is not printed once"
+
+# A directory that holds a run stays as it is.
+expect 0 verdict "$ritz" run dot.toml -o held
+before=$(cat held/* | md5sum)
+expect 2 'already holds a run.*--overwrite' "$ritz" run dot.toml -o held
+[[ $(cat held/* | md5sum) == "$before" ]] || complain "a refused directory was touched"
+expect 0 verdict "$ritz" run dot.toml -o held --overwrite
+
+# What cannot be written is said before sampling starts.
+: >plain_file
+expect 5 'cannot make the directory' "$ritz" run dot.toml -o plain_file/run
+finish

@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# What the tests of the command share; they are called with the build directory and set
+#   ritz   the program
+#   work   an empty directory, removed at the end; the current one
+# and end with `finish`.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=/dev/null
+source "$root/runs/environment.sh"
+ritz=$(cd "$1" && pwd)/ritz
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failures=0
+
+complain() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+
+# expect STATUS PATTERN COMMAND ...: the command ends with this status within a minute, and what it
+# prints, errors included, matches the extended regular expression. The output stays in `output`.
+expect() {
+  local status=0 wanted=$1 pattern=$2
+  shift 2
+  timeout -k 5 60 "$@" >output 2>&1 </dev/null || status=$?
+  if ((status != wanted)); then
+    complain "status $status instead of $wanted: $*"
+    sed 's/^/    /' output
+  elif ! grep -qE -- "$pattern" output; then
+    complain "no line matches /$pattern/: $*"
+    sed 's/^/    /' output
+  fi
+}
+
+# The numbers of a run that may not depend on ranks: summary.json and history.csv without times.
+numbers_of() {
+  sed -E '/"(ranks|seconds)"/d; /"stage_seconds"/,$d' "$1/summary.json"
+  sed -E 's/,[^,]*$//' "$1/history.csv"
+}
+
+finish() {
+  ((failures == 0)) && exit 0
+  echo "$failures failed"
+  exit 1
+}
+
+# A short run, quick and right: two electrons whose wavefunction has everything.
+small_run() {
+  cat <<'TOML'
+seed = 7
+[system]
+kind = "harmonic_trap"
+particles = [1, 1]
+dimensions = 2
+statistics = "fermion"
+interaction = { kind = "coulomb" }
+[[wavefunction]]
+kind = "gaussian"
+[[wavefunction]]
+kind = "jastrow"
+[[wavefunction]]
+kind = "rbm"
+hidden = 2
+[sampler]
+kind = "langevin"
+walkers = 100
+block = 16
+[optimizer]
+kind = "adam"
+iterations = 10
+samples = 400
+[estimate]
+samples = 10000
+observables = ["radius", "pair_distribution"]
+TOML
+}
