@@ -8,8 +8,8 @@ namespace ritz {
 
 Key coupling_key(const std::string& name, const std::string& one_per) {
   Key key(name);
-  key.real().reals().means(
-      fmt::format("a number, or one per {} in the order that `ritz check` prints", one_per));
+  key.real().reals().means(fmt::format(
+      "the same for every {0}, or one per {0} in the order that `ritz check` prints", one_per));
   return key;
 }
 

@@ -12,7 +12,7 @@ namespace {
 constexpr arma::uword most_dof = 1000;
 constexpr double dense_states = 600;
 /// Matrix elements up to which the gap is cheap.
-constexpr double elements_with_gap = 2e6;
+constexpr double elements_with_gap = 1e6;
 
 struct Limits {
   double states, elements;

@@ -65,19 +65,25 @@ void Driver::iterate() {
   record.energy = energy.mean;
   record.energy_error = energy.error;
   record.variance = moments(batch.energy).variance + moments(batch.imaginary).variance;
-  arma::vec gradient;
+  arma::vec direction;
   {
     const StageTimer timer(times_, Stage::gradient);
-    gradient = energy_gradient(communicator_, batch, gradient_coefficients(batch, plan.energy_clip),
-                               problem_.wavefunction->n_parameters());
-    record.gradient_norm = clip(gradient, plan.limits);
+    const GradientCoefficients coefficients = gradient_coefficients(batch, plan.energy_clip);
+    direction = energy_gradient(communicator_, batch, coefficients,
+                                problem_.wavefunction->n_parameters());
+    record.gradient_norm = arma::norm(direction);
+    if (plan.natural_gradient && std::isfinite(record.gradient_norm))
+      direction =
+          plan.natural_gradient->direction(communicator_, batch, coefficients, direction,
+                                           plan.natural_gradient->shift(iteration_));
+    clip(direction, plan.limits);
   }
   if (!std::isfinite(record.gradient_norm))
     throw NumericsError(fmt::format(
         "the gradient of the energy is not a number {}; a smaller learning rate may help", when));
   // What every rank must hold alike is computed once and broadcast.
   arma::vec parameters = problem_.wavefunction->parameters();
-  if (communicator_.is_root()) plan.optimizer->step(gradient, record.learning_rate, parameters);
+  if (communicator_.is_root()) plan.optimizer->step(direction, record.learning_rate, parameters);
   communicator_.broadcast(parameters);
   problem_.wavefunction->set_parameters(parameters);
   ensemble_.refresh();
@@ -138,6 +144,8 @@ void Driver::archive(Archive& archive) {
   archive.object("ensemble", ensemble_);
   archive.object("sampler", *problem_.sampler);
   archive.object("optimizer", *problem_.optimization.optimizer);
+  if (problem_.optimization.natural_gradient)
+    archive.object("natural_gradient", *problem_.optimization.natural_gradient);
   archive.enter("history");
   archive_history(archive);
   archive.leave();

@@ -138,8 +138,11 @@ class Builder {
       collect(lines_, [&] { problem_.hamiltonian->require(*problem_.wavefunction); });
     }
     finish();
-    problem_.optimization.optimizer =
-        make_optimizer(optimizer_.kind(), optimizer_, problem_.wavefunction->n_parameters());
+    const arma::uword n_parameters = problem_.wavefunction->n_parameters();
+    problem_.optimization.optimizer = make_optimizer(optimizer_.kind(), optimizer_, n_parameters);
+    if (optimizer_.has("natural_gradient"))
+      problem_.optimization.natural_gradient =
+          make_natural_gradient(optimizer_.table("natural_gradient"), n_parameters);
     for (const char* key : {"system", "wavefunction", "sampler", "optimizer", "estimate"})
       if (const Value* value = resolved_.table().find(key))
         problem_.configuration.table()[key] = *value;
@@ -373,6 +376,7 @@ std::vector<OptimizerKind> run_optimizer_kinds() {
                  .means("for the gradient alone, local energies are drawn in to the median ± this "
                         "many mean absolute deviations"));
     add_clipping_keys(kind.schema);
+    kind.schema.add(natural_gradient_key());
   }
   return kinds;
 }

@@ -13,6 +13,7 @@
 #include "optim/clipping.hpp"
 #include "optim/optimizer.hpp"
 #include "optim/schedule.hpp"
+#include "vmc/natural_gradient.hpp"
 #include "vmc/observable.hpp"
 
 namespace ritz {
@@ -22,6 +23,7 @@ struct OptimizationPlan {
   std::uint64_t iterations = 0;
   std::uint64_t samples = 0;  ///< per iteration, over all ranks: a multiple of the walkers
   std::unique_ptr<Optimizer> optimizer;
+  std::unique_ptr<NaturalGradient> natural_gradient;  ///< nullptr for the plain gradient
   std::unique_ptr<Schedule> learning_rate;
   DirectionLimits limits;
   double energy_clip = std::numeric_limits<double>::infinity();
