@@ -61,6 +61,8 @@ class Source {
   // One row per entry of the first dimension, all others side by side.
   static arma::mat matrix(const std::vector<double>& values, const std::vector<hsize_t>& shape) {
     const std::size_t n_cols = count({shape.begin() + 1, shape.end()});
+    // Armadillo's transpose of a matrix without entries has undefined behaviour.
+    if (values.empty()) return arma::mat(shape[0], n_cols);
     return arma::mat(values.data(), n_cols, shape[0]).t();
   }
 

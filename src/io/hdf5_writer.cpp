@@ -68,7 +68,8 @@ class DatasetWriter {
   }
   void operator()(const arma::mat& values) const {
     // HDF5 stores row by row, Armadillo column by column.
-    const arma::mat rows = values.t();
+    arma::mat rows;
+    if (!values.empty()) rows = values.t();
     write(H5T_NATIVE_DOUBLE, {values.n_rows, values.n_cols}, rows.memptr());
   }
   void operator()(const Document::Foreign& foreign) const {

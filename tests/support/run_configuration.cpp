@@ -1,0 +1,25 @@
+#include "tests/support/run_configuration.hpp"
+
+#include "io/configuration.hpp"
+
+namespace ritz::testing {
+
+EnergyEstimate run_configuration(const std::string& toml,
+                                 const std::function<void(Problem&)>& prepare) {
+  const auto communicator = serial_communicator();
+  Problem problem = make_problem(parse_toml(toml, "test.toml"), 1);
+  if (prepare) prepare(problem);
+  Driver driver(*communicator, problem);
+  driver.run();
+  Document document;
+  return driver.estimate(document);
+}
+
+NamedEstimate named(const EnergyEstimate& estimate, const std::string& name) {
+  for (const auto* list : {&estimate.terms, &estimate.scalars})
+    for (const auto& one : *list)
+      if (one.name == name) return one;
+  return {name, arma::datum::nan, arma::datum::nan};
+}
+
+}  // namespace ritz::testing
