@@ -1,4 +1,5 @@
 # Run at every build: writes the commit into a header, which changes only when the commit does.
+cmake_minimum_required(VERSION 3.25)
 execute_process(
   COMMAND git describe --always --dirty --abbrev=12
   WORKING_DIRECTORY ${SOURCE_DIR}

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/error.hpp"
 #include "model/hamiltonian.hpp"
 
 namespace ritz {
@@ -133,6 +134,10 @@ WavefunctionKind gaussian_kind() {
     const arma::vec omega = system.trap_frequencies();
     const double first = omega.is_empty() ? 1.0 : omega.front();
     if (!settings.has("alpha")) settings.resolve("alpha", first / 2);
+    if (d == 1 && settings.has("beta"))
+      throw UsageError(settings.at("beta") +
+                       "the gaussian's \"beta\" stretches the last of several axes, but "
+                       "\"system.dimensions\" is 1; leave it out");
     const bool elliptic = d > 1 && !omega.is_empty() && omega.back() != first;
     if (!settings.has("beta") && elliptic) settings.resolve("beta", omega.back() / first);
     const bool with_beta = d > 1 && settings.has("beta");

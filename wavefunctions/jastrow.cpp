@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "model/hamiltonian.hpp"
 #include "model/pairs.hpp"
 
@@ -211,63 +213,86 @@ void require_key(const Settings& settings, const std::string& key, const std::st
     throw UsageError(fmt::format("{}the Jastrow factor needs \"{}\": {}", settings.at(), key, why));
 }
 
+// A key of another form would silently do nothing.
+void refuse_keys_of_other_forms(const Settings& settings, const std::string& form) {
+  const std::vector<std::pair<std::string, std::vector<std::string>>> owners = {
+      {"cusp", {"pade", "exponential", "polynomial", "series"}},
+      {"beta", {"pade", "exponential", "polynomial"}},
+      {"coefficients", {"polynomial", "series"}},
+      {"power", {"power"}},
+      {"diameter", {"hard_core"}}};
+  for (const auto& [key, forms] : owners)
+    if (settings.has(key) && std::ranges::find(forms, form) == forms.end())
+      throw UsageError(fmt::format("{}the Jastrow factor's \"{}\" is for form = {}, not for \"{}\"",
+                                   settings.at(key), key, quoted_choice(forms), form));
+}
+
+// A form with the start of its parameters.
+struct Start {
+  std::unique_ptr<PairForm> form;
+  arma::vec theta;
+};
+
+Start hard_core_start(Settings& settings, const PairLaw& law) {
+  if (!settings.has("diameter") && law.kind == PairLaw::Kind::hard_core)
+    settings.resolve("diameter", law.strength);
+  require_key(settings, "diameter", "the interaction has no hard core to take it from");
+  return {hard_core_form(), {}};
+}
+
+Start power_start(Settings& settings, const PairLaw& law, arma::uword d) {
+  if (!settings.has("power") && law.kind == PairLaw::Kind::inverse_square)
+    settings.resolve("power", inverse_square_power(law.strength, d));
+  require_key(settings, "power", "the interaction is not inverse_square, which would fix it");
+  return {power_form(), {settings.real("power")}};
+}
+
+// The forms with a range β: u in the scale of the trap, or of its square where u is even.
+Start ranged_start(Settings& settings, const std::string& form, double scale) {
+  if (!settings.has("beta")) settings.resolve("beta", scale);
+  const arma::vec log_beta = {std::log(settings.real("beta"))};
+  if (form == "pade") return {pade_form(), log_beta};
+  if (form == "exponential") return {exponential_form(), log_beta};
+  const std::vector<double> c = settings.reals("coefficients");
+  return {polynomial_form(c.size() + 1), arma::join_cols(log_beta, arma::vec(c))};
+}
+
+Start cusped_start(Settings& settings, const std::string& form, const ParticleHamiltonian& system) {
+  const PairLaw law = system.pair_law();
+  if (!settings.has("cusp") && law.kind == PairLaw::Kind::coulomb)
+    settings.resolve("cusp", coulomb_slope(law.strength, system.space().dimensions(), false));
+  if (!settings.has("coefficients") && (form == "series" || form == "polynomial"))
+    settings.resolve("coefficients", Value(Value::Array(form == "series" ? 2 : 3, Value(0.0))));
+  const bool even = !settings.has("cusp");
+  const double scale = 0.5 / system.length_scale();
+  Start start;
+  if (form == "series") {
+    const std::vector<double> c = settings.reals("coefficients");
+    start = {series_form(c.size() + 1), arma::vec(c)};
+  } else {
+    start = ranged_start(settings, form, even ? scale * scale : scale);
+  }
+  if (!even) return start;
+  return {even_form(std::move(start.form)), arma::join_cols(arma::vec{0.0}, start.theta)};
+}
+
 std::unique_ptr<Wavefunction> create_jastrow(Settings& settings,
                                              const WavefunctionContext& context) {
   const auto& system = dynamic_cast<const ParticleHamiltonian&>(context.hamiltonian);
   const ParticleSpace& space = system.space();
-  const arma::uword d = space.dimensions();
   const PairLaw law = system.pair_law();
   if (space.n_particles() < 2)
     throw UsageError(settings.at() + "a Jastrow factor needs at least two particles; leave it out");
   if (!settings.has("form")) settings.resolve("form", default_form(law));
   const std::string form = settings.text("form");
-  const bool fixed = settings.boolean("fixed");
-  const double scale = 0.5 / system.length_scale();
-
-  if (form == "hard_core") {
-    if (!settings.has("diameter") && law.kind == PairLaw::Kind::hard_core)
-      settings.resolve("diameter", law.strength);
-    require_key(settings, "diameter", "the interaction has no hard core to take it from");
-    arma::mat diameters(space.n_particles(), space.n_particles());
-    diameters.fill(settings.real("diameter"));
-    return std::make_unique<Jastrow>(space, hard_core_form(), diameters, arma::vec(), fixed);
-  }
-  if (form == "power") {
-    if (!settings.has("power") && law.kind == PairLaw::Kind::inverse_square)
-      settings.resolve("power", inverse_square_power(law.strength, d));
-    require_key(settings, "power", "the interaction is not inverse_square, which would fix it");
-    return std::make_unique<Jastrow>(space, power_form(), slopes_of(space, 0),
-                                     arma::vec{settings.real("power")}, fixed);
-  }
-
-  if (!settings.has("cusp") && law.kind == PairLaw::Kind::coulomb)
-    settings.resolve("cusp", coulomb_slope(law.strength, d, false));
-  const bool has_cusp = settings.has("cusp");
-  std::unique_ptr<PairForm> pair_form;
-  arma::vec theta;
-  if (form == "pade" || form == "exponential") {
-    if (!settings.has("beta")) settings.resolve("beta", has_cusp ? scale : scale * scale);
-    pair_form = form == "pade" ? pade_form() : exponential_form();
-    theta = {std::log(settings.real("beta"))};
-  } else {
-    const bool series = form == "series";
-    std::vector<double> c = settings.has("coefficients") ? settings.reals("coefficients")
-                                                         : std::vector<double>(series ? 2 : 3, 0.0);
-    settings.resolve("coefficients", Value(Value::Array(c.begin(), c.end())));
-    pair_form = series ? series_form(c.size() + 1) : polynomial_form(c.size() + 1);
-    theta = arma::vec(c);
-    if (!series) {
-      if (!settings.has("beta")) settings.resolve("beta", has_cusp ? scale : scale * scale);
-      theta = arma::join_cols(arma::vec{std::log(settings.real("beta"))}, theta);
-    }
-  }
-  if (!has_cusp) {
-    pair_form = even_form(std::move(pair_form));
-    theta = arma::join_cols(arma::vec{0.0}, theta);
-  }
-  return std::make_unique<Jastrow>(space, std::move(pair_form),
-                                   slopes_of(space, has_cusp ? settings.real("cusp") : 0.0), theta,
-                                   fixed);
+  refuse_keys_of_other_forms(settings, form);
+  Start start = form == "hard_core" ? hard_core_start(settings, law)
+                : form == "power"   ? power_start(settings, law, space.dimensions())
+                                    : cusped_start(settings, form, system);
+  arma::mat slopes = slopes_of(space, settings.has("cusp") ? settings.real("cusp") : 0.0);
+  if (form == "hard_core") slopes.fill(settings.real("diameter"));
+  return std::make_unique<Jastrow>(space, std::move(start.form), slopes, start.theta,
+                                   settings.boolean("fixed"));
 }
 
 }  // namespace

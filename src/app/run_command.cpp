@@ -128,6 +128,8 @@ ExitStatus check_command(const Context& context, const RunOptions& options) {
   context.log.info(
       fmt::format("{}: no mistakes found; the configuration as resolved follows", options.file));
   print(context, toml_document(problem.configuration.table()));
+  if (const std::string listing = problem.hamiltonian->coupling_listing(); !listing.empty())
+    context.log.info(listing);
   return ExitStatus::done;
 }
 

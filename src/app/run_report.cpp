@@ -141,7 +141,10 @@ Value run_summary(const Problem& problem, const Driver& driver, const EnergyEsti
   out["samples"] = static_cast<std::int64_t>(estimate.samples);
   out["autocorrelation_time"] = number(estimate.autocorrelation_time);
   out["r_hat"] = number(estimate.r_hat);
-  out["v_score"] = arma::datum::nan;
+  const auto scale = problem.hamiltonian->v_score_scale();
+  out["v_score"] = measured && scale ? v_score(estimate.energy, estimate.variance, scale->n_dof,
+                                               scale->energy_at_infinity)
+                                     : arma::datum::nan;
   out["acceptance"] = number(estimate.acceptance);
   out["parameters"] = static_cast<std::int64_t>(problem.wavefunction->n_parameters());
   out["iterations"] = static_cast<std::int64_t>(driver.history().size());

@@ -28,7 +28,7 @@ const Value& Settings::value(const std::string& key) const {
 bool Settings::boolean(const std::string& key) const { return value(key).boolean(); }
 std::int64_t Settings::integer(const std::string& key) const { return value(key).integer(); }
 double Settings::real(const std::string& key) const { return value(key).real(); }
-const std::string& Settings::text(const std::string& key) const { return value(key).text(); }
+std::string Settings::text(const std::string& key) const { return value(key).text(); }
 
 std::vector<double> Settings::reals(const std::string& key) const {
   const Value& v = value(key);
@@ -62,7 +62,7 @@ std::vector<Settings> Settings::tables(const std::string& key) const {
   return out;
 }
 
-const std::string& Settings::kind() const { return text("kind"); }
+std::string Settings::kind() const { return text("kind"); }
 
 Value Settings::whole() const { return Value(*table_, place_); }
 

@@ -25,7 +25,7 @@ class Settings {
   bool boolean(const std::string& key) const;
   std::int64_t integer(const std::string& key) const;
   double real(const std::string& key) const;
-  const std::string& text(const std::string& key) const;
+  std::string text(const std::string& key) const;
   /// A single number gives a vector of one.
   std::vector<double> reals(const std::string& key) const;
   std::vector<std::int64_t> integers(const std::string& key) const;
@@ -33,7 +33,7 @@ class Settings {
   Settings table(const std::string& key) const;
   std::vector<Settings> tables(const std::string& key) const;
   /// The key `kind` of this table.
-  const std::string& kind() const;
+  std::string kind() const;
 
   /// The table itself, a copy.
   Value whole() const;

@@ -69,13 +69,12 @@ void Driver::iterate() {
   {
     const StageTimer timer(times_, Stage::gradient);
     const GradientCoefficients coefficients = gradient_coefficients(batch, plan.energy_clip);
-    direction = energy_gradient(communicator_, batch, coefficients,
-                                problem_.wavefunction->n_parameters());
+    direction =
+        energy_gradient(communicator_, batch, coefficients, problem_.wavefunction->n_parameters());
     record.gradient_norm = arma::norm(direction);
     if (plan.natural_gradient && std::isfinite(record.gradient_norm))
-      direction =
-          plan.natural_gradient->direction(communicator_, batch, coefficients, direction,
-                                           plan.natural_gradient->shift(iteration_));
+      direction = plan.natural_gradient->direction(communicator_, batch, coefficients, direction,
+                                                   plan.natural_gradient->shift(iteration_));
     clip(direction, plan.limits);
   }
   if (!std::isfinite(record.gradient_norm))

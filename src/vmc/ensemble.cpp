@@ -90,17 +90,6 @@ MoveCounts Ensemble::take_counts() {
   return total;
 }
 
-int Ensemble::owner(std::size_t walker) const {
-  const std::size_t block = walker / layout_.block_size;
-  for (int rank = 0; rank < communicator_.size(); ++rank)
-    if (layout_
-            .owned_by(static_cast<std::size_t>(rank),
-                      static_cast<std::size_t>(communicator_.size()))
-            .end > block)
-      return rank;
-  return 0;
-}
-
 arma::mat Ensemble::gather_configurations() const {
   arma::mat local(hamiltonian_.space().n_dof(), range_.size());
   arma::uword column = 0;

@@ -35,8 +35,6 @@ class Ensemble {
   const Blocks& layout() const { return layout_; }
   arma::uword n_local_walkers() const { return range_.size(); }
   IndexRange local_walkers() const { return range_; }
-  /// The rank that owns a walker.
-  int owner(std::size_t walker) const;
   std::uint64_t sweeps_made() const { return sweeps_made_; }
   /// Configurations of all walkers on rank 0, n_dof x n_walkers. Collective.
   arma::mat gather_configurations() const;

@@ -140,6 +140,11 @@ class Builder {
     finish();
     const arma::uword n_parameters = problem_.wavefunction->n_parameters();
     problem_.optimization.optimizer = make_optimizer(optimizer_.kind(), optimizer_, n_parameters);
+    if (n_parameters == 0 && problem_.optimization.iterations > 0) {
+      problem_.optimization.iterations = 0;
+      problem_.notes.emplace_back(
+          "the wavefunction has no variational parameter: nothing is optimized");
+    }
     if (optimizer_.has("natural_gradient"))
       problem_.optimization.natural_gradient =
           make_natural_gradient(optimizer_.table("natural_gradient"), n_parameters);

@@ -197,4 +197,16 @@ std::vector<WavefunctionCase> wavefunction_cases(const std::string& family) {
   return cases;
 }
 
+std::vector<WavefunctionCase> single_cases() {
+  auto cases = single_cases("continuum");
+  for (auto& c : single_cases("lattice")) cases.push_back(std::move(c));
+  return cases;
+}
+
+std::vector<WavefunctionCase> wavefunction_cases() {
+  auto cases = wavefunction_cases("continuum");
+  for (auto& c : wavefunction_cases("lattice")) cases.push_back(std::move(c));
+  return cases;
+}
+
 }  // namespace ritz::testing

@@ -50,5 +50,8 @@ std::vector<WavefunctionCase> single_cases(const std::string& family);
 std::vector<WavefunctionCase> product_cases(const std::string& family);
 /// Both.
 std::vector<WavefunctionCase> wavefunction_cases(const std::string& family);
+/// The same of every family.
+std::vector<WavefunctionCase> single_cases();
+std::vector<WavefunctionCase> wavefunction_cases();
 
 }  // namespace ritz::testing

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "model/lattice_space.hpp"
 #include "model/pairs.hpp"
 
 namespace ritz::testing {
@@ -50,6 +51,33 @@ void add_change(const ParticleHamiltonian& system, const Batch& r, std::uint32_t
     for (std::size_t i = 0; i < n_moved; ++i)
       for (arma::uword k = 0; k < d; ++k) move(order[i] * d + k);
   }
+  changes.end_change(w);
+}
+
+Batch draw_configurations(const Hamiltonian& system, const Wavefunction& psi, arma::uword n_walkers,
+                          std::uint64_t seed) {
+  if (system.space().family() == "continuum") return draw_particles(system, psi, n_walkers, seed);
+  Batch out(system.space().n_dof(), n_walkers);
+  system.draw_start(seed, 0, 0, out);
+  return out;
+}
+
+void add_change(const Hamiltonian& system, const Batch& r, std::uint32_t w, ChangeOf what,
+                RandomStream& random, Changes& changes) {
+  if (const auto* particles = dynamic_cast<const ParticleHamiltonian*>(&system)) {
+    add_change(*particles, r, w, what, random, changes);
+    return;
+  }
+  const auto& space = dynamic_cast<const LatticeSpace&>(system.space());
+  const std::size_t n = space.n_dof();
+  const std::size_t n_moved = what == ChangeOf::coordinate      ? 1
+                              : what == ChangeOf::particle      ? 2
+                              : what == ChangeOf::two_particles ? 4
+                                                                : n;
+  const auto sites = random.permutation(n);
+  for (std::size_t i = 0; i < std::min(n, n_moved); ++i)
+    changes.set(static_cast<std::uint32_t>(sites[i]),
+                space.value(random.integer(space.n_levels())));
   changes.end_change(w);
 }
 

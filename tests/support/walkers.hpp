@@ -19,7 +19,12 @@ void randomise_parameters(Wavefunction& psi, std::uint64_t seed, double spread =
 Batch draw_particles(const Hamiltonian& system, const Wavefunction& psi, arma::uword n_walkers,
                      std::uint64_t seed, double smallest_distance = 0.3);
 
-/// What a change of particles in continuous space may concern.
+/// Configurations of any system, drawn as a run draws its start: in continuous space those of
+/// draw_particles().
+Batch draw_configurations(const Hamiltonian& system, const Wavefunction& psi, arma::uword n_walkers,
+                          std::uint64_t seed);
+
+/// What a change may concern; on a lattice one site, two, four, and all of them.
 enum class ChangeOf { coordinate, particle, two_particles, everything };
 inline const std::vector<ChangeOf> all_changes = {ChangeOf::coordinate, ChangeOf::particle,
                                                   ChangeOf::two_particles, ChangeOf::everything};
@@ -27,6 +32,10 @@ inline const std::vector<ChangeOf> all_changes = {ChangeOf::coordinate, ChangeOf
 /// Adds a random change of the walker in column w to `changes`; its size is that of the system, and
 /// walkers moved again and again stay near the origin.
 void add_change(const ParticleHamiltonian& system, const Batch& r, std::uint32_t w, ChangeOf what,
+                RandomStream& random, Changes& changes);
+/// Of any system; on a lattice sites take values at random, the one that they have included, and
+/// none is conserved.
+void add_change(const Hamiltonian& system, const Batch& r, std::uint32_t w, ChangeOf what,
                 RandomStream& random, Changes& changes);
 
 /// The changed configurations, one column per change.

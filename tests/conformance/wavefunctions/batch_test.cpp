@@ -11,14 +11,15 @@ namespace {
 /// Everything that is known of each walker, in rows.
 arma::mat all_values(const Wavefunction& psi, const Batch& r) {
   const LogPsi value = log_psi_of(psi, r);
+  arma::mat rows = arma::join_cols(value.log_abs, value.phase, psi.log_derivatives(r).dense());
+  if (!psi.spatial()) return rows;
   SpatialValues spatial;
   spatial.zeros(r.n_rows, r.n_cols, psi.is_real());
   psi.spatial()->add_laplacian(r, spatial);
-  arma::mat rows =
-      arma::join_cols(value.log_abs, value.phase, spatial.log_psi.log_abs, spatial.log_psi.phase);
+  rows = arma::join_cols(rows, spatial.log_psi.log_abs, spatial.log_psi.phase);
   rows = arma::join_cols(rows, spatial.gradient, spatial.laplacian);
   if (!psi.is_real()) rows = arma::join_cols(rows, spatial.phase_gradient, spatial.phase_laplacian);
-  return arma::join_cols(rows, psi.log_derivatives(r).dense());
+  return rows;
 }
 
 double relative_difference(const arma::mat& a, const arma::mat& b) {
@@ -28,10 +29,10 @@ double relative_difference(const arma::mat& a, const arma::mat& b) {
 }  // namespace
 
 TEST_CASE("a batch is its columns one by one") {
-  for (auto& c : wavefunction_cases("continuum")) {
+  for (auto& c : wavefunction_cases()) {
     INFO(c.name);
     randomise_parameters(*c.psi, 2);
-    const Batch r = draw_particles(*c.system, *c.psi, 7, 3);
+    const Batch r = draw_configurations(*c.system, *c.psi, 7, 3);
     const arma::mat together = all_values(*c.psi, r);
     REQUIRE(together.is_finite());
     for (arma::uword w = 0; w < r.n_cols; ++w)
@@ -40,10 +41,10 @@ TEST_CASE("a batch is its columns one by one") {
 }
 
 TEST_CASE("a walker's values do not depend on the other walkers of its block") {
-  for (auto& c : wavefunction_cases("continuum")) {
+  for (auto& c : wavefunction_cases()) {
     INFO(c.name);
     randomise_parameters(*c.psi, 2);
-    const Batch r = draw_particles(*c.system, *c.psi, 14, 3);
+    const Batch r = draw_configurations(*c.system, *c.psi, 14, 3);
     Batch others = r.tail_cols(7);
     others.col(4) = r.col(4);
     const arma::mat a = all_values(*c.psi, r.head_cols(7)), b = all_values(*c.psi, others);
@@ -52,7 +53,7 @@ TEST_CASE("a walker's values do not depend on the other walkers of its block") {
 }
 
 TEST_CASE("no walkers are no trouble") {
-  for (auto& c : wavefunction_cases("continuum")) {
+  for (auto& c : wavefunction_cases()) {
     INFO(c.name);
     const Batch none(c.system->space().n_dof(), 0);
     CHECK(log_psi_of(*c.psi, none).n_walkers() == 0);

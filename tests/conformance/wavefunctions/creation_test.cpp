@@ -10,10 +10,10 @@ using namespace ritz::testing;
 
 namespace {
 
-WavefunctionKind kind_named(const std::string& name) {
+WavefunctionKind kind_of(const WavefunctionCase& c) {
   for (const auto& kind : wavefunction_kinds())
-    if (kind.family == "continuum" && kind.schema.name() == name) return kind;
-  throw std::logic_error(name);
+    if (kind.family == c.system->space().family() && kind.schema.name() == c.kind) return kind;
+  throw std::logic_error(c.kind);
 }
 
 bool equal(const arma::vec& a, const arma::vec& b) {
@@ -23,26 +23,28 @@ bool equal(const arma::vec& a, const arma::vec& b) {
 }  // namespace
 
 TEST_CASE("every example of a wavefunction has a system that takes it, and the reverse") {
-  std::map<std::string, int> made;  // by wavefunction
-  std::set<std::string> systems;
-  for (const auto& c : single_cases("continuum")) {
-    const auto on = c.name.find(" on ");
-    made[c.name.substr(0, on)] += c.is_example;
-    systems.insert(c.name.substr(on + 4));
+  for (const std::string family : {"continuum", "lattice"}) {
+    std::map<std::string, int> made;  // by wavefunction
+    std::set<std::string> systems;
+    for (const auto& c : single_cases(family)) {
+      const auto on = c.name.find(" on ");
+      made[c.name.substr(0, on)] += c.is_example;
+      systems.insert(c.name.substr(on + 4));
+    }
+    for (const auto& kind : wavefunction_kinds())
+      if (kind.family == family)
+        for (std::size_t i = 0; i < kind.schema.examples().size(); ++i) {
+          INFO(kind.schema.name() << " " << i);
+          CHECK(made[kind.schema.name() + " " + std::to_string(i)] > 0);
+        }
+    for (const auto& c : system_cases(family)) CHECK(systems.contains(c.name));
   }
-  for (const auto& kind : wavefunction_kinds())
-    if (kind.family == "continuum")
-      for (std::size_t i = 0; i < kind.schema.examples().size(); ++i) {
-        INFO(kind.schema.name() << " " << i);
-        CHECK(made[kind.schema.name() + " " + std::to_string(i)] > 0);
-      }
-  for (const auto& c : system_cases("continuum")) CHECK(systems.contains(c.name));
 }
 
 TEST_CASE("the resolved settings make the same wavefunction again") {
-  for (auto& c : single_cases("continuum")) {
+  for (auto& c : single_cases()) {
     INFO(c.name);
-    const auto kind = kind_named(c.kind);
+    const auto kind = kind_of(c);
     Mistakes mistakes;
     Value table;
     table.table()["kind"] = Value(c.kind);
@@ -52,15 +54,15 @@ TEST_CASE("the resolved settings make the same wavefunction again") {
     REQUIRE(mistakes.empty());
     const auto psi = kind.create(again, {*c.system, 1, 0, {}});
     CHECK(equal(psi->parameters(), c.psi->parameters()));
-    const Batch r = draw_particles(*c.system, *psi, 4, 1);
+    const Batch r = draw_configurations(*c.system, *psi, 4, 1);
     CHECK(arma::all(log_psi_of(*psi, r).log_abs == log_psi_of(*c.psi, r).log_abs));
   }
 }
 
 TEST_CASE("initial parameters come from the seed and the place of the factor") {
-  for (auto& c : single_cases("continuum")) {
+  for (auto& c : single_cases()) {
     INFO(c.name);
-    const auto kind = kind_named(c.kind);
+    const auto kind = kind_of(c);
     const auto parameters = [&](std::uint64_t seed, std::size_t index) {
       return kind.create(c.settings, {*c.system, seed, index, {}})->parameters();
     };
@@ -75,16 +77,16 @@ TEST_CASE("initial parameters come from the seed and the place of the factor") {
 }
 
 TEST_CASE("a fixed factor has no parameters and the same value") {
-  for (auto& c : single_cases("continuum")) {
+  for (auto& c : single_cases()) {
     if (!c.settings.has("fixed")) continue;
     INFO(c.name);
-    const auto kind = kind_named(c.kind);
+    const auto kind = kind_of(c);
     c.settings.resolve("fixed", Value(true));
     const auto fixed = kind.create(c.settings, {*c.system, 1, 0, {}});
     CHECK(fixed->n_parameters() == 0);
     CHECK(fixed->parameter_groups().empty());
     fixed->set_parameters(arma::vec());
-    const Batch r = draw_particles(*c.system, *fixed, 4, 1);
+    const Batch r = draw_configurations(*c.system, *fixed, 4, 1);
     CHECK(fixed->log_derivatives(r).n_parameters() == 0);
     CHECK(fixed->log_derivatives(r).n_walkers() == 4);
     CHECK(arma::all(log_psi_of(*fixed, r).log_abs == log_psi_of(*c.psi, r).log_abs));
@@ -92,7 +94,7 @@ TEST_CASE("a fixed factor has no parameters and the same value") {
 }
 
 TEST_CASE("parameter groups cover the parameters, with names of their own") {
-  for (auto& c : wavefunction_cases("continuum")) {
+  for (auto& c : wavefunction_cases()) {
     INFO(c.name);
     std::set<std::string> names;
     arma::uword n = 0;
@@ -106,9 +108,9 @@ TEST_CASE("parameter groups cover the parameters, with names of their own") {
 }
 
 TEST_CASE("parameters are set as they are read, and a wrong number is refused") {
-  for (auto& c : wavefunction_cases("continuum")) {
+  for (auto& c : wavefunction_cases()) {
     INFO(c.name);
-    const Batch r = draw_particles(*c.system, *c.psi, 4, 1);
+    const Batch r = draw_configurations(*c.system, *c.psi, 4, 1);
     const LogPsi before = log_psi_of(*c.psi, r);
     const arma::vec start = c.psi->parameters();
     randomise_parameters(*c.psi, 5);

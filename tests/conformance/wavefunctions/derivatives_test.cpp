@@ -60,9 +60,9 @@ bool close(const arma::mat& a, const arma::mat& b) {
 }  // namespace
 
 TEST_CASE("log-derivatives are those of differences in the parameters") {
-  for (auto& c : wavefunction_cases("continuum")) {
+  for (auto& c : wavefunction_cases()) {
     randomise_parameters(*c.psi, 2);
-    const Batch r = draw_particles(*c.system, *c.psi, 4, 3);
+    const Batch r = draw_configurations(*c.system, *c.psi, 4, 3);
     const arma::vec theta = c.psi->parameters();
     const LogDerivatives derivatives = c.psi->log_derivatives(r);
     CHECK(derivatives.n_walkers() == r.n_cols);
@@ -90,10 +90,10 @@ TEST_CASE("log-derivatives are those of differences in the parameters") {
 }
 
 TEST_CASE("log-derivatives answer all questions as their matrix does") {
-  for (auto& c : wavefunction_cases("continuum")) {
+  for (auto& c : wavefunction_cases()) {
     INFO(c.name);
     randomise_parameters(*c.psi, 2);
-    const Batch r = draw_particles(*c.system, *c.psi, 9, 3);
+    const Batch r = draw_configurations(*c.system, *c.psi, 9, 3);
     const LogDerivatives a = c.psi->log_derivatives(r.head_cols(5));
     const LogDerivatives b = c.psi->log_derivatives(r.tail_cols(4));
     const arma::uword n = c.psi->n_parameters();

@@ -17,7 +17,7 @@ Changes many_changes(const WavefunctionCase& c, const Batch& r, std::uint64_t se
   RandomStream random(seed, Purpose::testing, 2);
   Changes changes;
   for (int k = 0; k < 24; ++k)
-    add_change(particles(c), r, static_cast<std::uint32_t>(random.integer(r.n_cols)),
+    add_change(*c.system, r, static_cast<std::uint32_t>(random.integer(r.n_cols)),
                all_changes[random.integer(all_changes.size())], random, changes);
   return changes;
 }
@@ -63,10 +63,10 @@ Changes likely(const WalkerState& state, const Changes& changes) {
 }  // namespace
 
 TEST_CASE("log-ratios are differences of log ψ") {
-  for (auto& c : wavefunction_cases("continuum")) {
+  for (auto& c : wavefunction_cases()) {
     INFO(c.name);
     randomise_parameters(*c.psi, 2);
-    const Batch r = draw_particles(*c.system, *c.psi, 6, 3);
+    const Batch r = draw_configurations(*c.system, *c.psi, 6, 3);
     const auto state = c.psi->track(r);
     check_equal(*state, *plain_state(*c.psi, r), 1e-13);
     check_ratios(*state, *c.psi, many_changes(c, r, 4), 1e-11);
@@ -97,17 +97,17 @@ TEST_CASE("a change to where two particles meet has the ratio of log ψ there") 
 }
 
 TEST_CASE("after a thousand moves the tracked state is a fresh one") {
-  for (auto& c : wavefunction_cases("continuum")) {
+  for (auto& c : wavefunction_cases()) {
     INFO(c.name);
     randomise_parameters(*c.psi, 2);
-    const auto state = c.psi->track(draw_particles(*c.system, *c.psi, 6, 3));
+    const auto state = c.psi->track(draw_configurations(*c.system, *c.psi, 6, 3));
     RandomStream random(7, Purpose::testing);
     std::size_t n_accepted = 0;
     for (int move = 0; n_accepted < 1000 && move < 2000; ++move) {
       Changes changes;
       for (std::uint32_t w = 0; w < 6; ++w)
         if (random.uniform() < 0.7)
-          add_change(particles(c), state->configurations(), w,
+          add_change(*c.system, state->configurations(), w,
                      all_changes[random.integer(all_changes.size())], random, changes);
       const Changes accepted = likely(*state, changes);
       const Batch expected = state->configurations();
@@ -130,9 +130,9 @@ TEST_CASE("after a thousand moves the tracked state is a fresh one") {
 }
 
 TEST_CASE("a state may be given other configurations and other parameters") {
-  for (auto& c : wavefunction_cases("continuum")) {
+  for (auto& c : wavefunction_cases()) {
     INFO(c.name);
-    const Batch r = draw_particles(*c.system, *c.psi, 12, 3);
+    const Batch r = draw_configurations(*c.system, *c.psi, 12, 3);
     const auto state = c.psi->track(r.head_cols(6));
     state->reset(r.tail_cols(6));
     check_equal(*state, *c.psi->track(r.tail_cols(6)), 1e-15);

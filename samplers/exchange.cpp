@@ -1,0 +1,103 @@
+#include "samplers/exchange.hpp"
+
+#include "base/error.hpp"
+#include "model/lattice_hamiltonian.hpp"
+#include "random/random_block.hpp"
+
+namespace ritz {
+
+namespace {
+
+// One of 0 … n − 1 from a uniform number in (0, 1).
+arma::uword pick(double u, arma::uword n) {
+  return std::min(static_cast<arma::uword>(u * static_cast<double>(n)), n - 1);
+}
+
+// The site of the spin of this value that has `rank` others of its kind before it.
+std::uint32_t site_of(const double* spins, double value, arma::uword rank) {
+  for (std::uint32_t i = 0;; ++i)
+    if (spins[i] == value && rank-- == 0) return i;
+}
+
+}  // namespace
+
+// As many spins point up and down after an exchange as before: every choice of an up and a down
+// spin has the same probability both ways.
+Bond Exchange::choose(const Batch& spins, arma::uword walker, double first, double second) const {
+  if (!pairs_.empty()) return pairs_[pick(first, pairs_.size())];
+  const double* s = spins.colptr(walker);
+  arma::uword n_up = 0;
+  for (arma::uword i = 0; i < spins.n_rows; ++i) n_up += s[i] > 0;
+  const arma::uword n_down = spins.n_rows - n_up;
+  if (n_up == 0 || n_down == 0) return {};
+  return {site_of(s, 1, pick(first, n_up)), site_of(s, -1, pick(second, n_down))};
+}
+
+void Exchange::sweep(const Wavefunction&, WalkerBlock& block, std::uint64_t first_sweep,
+                     std::uint64_t n_sweeps, MoveCounts& counts) const {
+  WalkerState& state = *block.state;
+  const arma::uword n_sites = state.configurations().n_rows, n_walkers = state.n_walkers();
+  arma::mat choice(2 * n_sites, n_walkers), u(n_sites, n_walkers);
+  Changes trial;
+  std::vector<double> u_trial;
+  LogPsi ratios;
+  for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep) {
+    RandomBlock(seed_, Purpose::selection).uniform(block.walkers.begin, sweep, choice);
+    RandomBlock(seed_, Purpose::acceptance).uniform(block.walkers.begin, sweep, u);
+    for (arma::uword p = 0; p < n_sites; ++p) {
+      trial.clear();
+      u_trial.clear();
+      const Batch& s = state.configurations();
+      for (arma::uword w = 0; w < n_walkers; ++w) {
+        const auto [a, b] = choose(s, w, choice(2 * p, w), choice(2 * p + 1, w));
+        if (s(a, w) == s(b, w)) continue;
+        trial.set(a, s(b, w));
+        trial.set(b, s(a, w));
+        trial.end_change(static_cast<std::uint32_t>(w));
+        u_trial.push_back(u(p, w));
+      }
+      if (trial.size() == 0) continue;
+      state.log_ratios(trial, ratios);
+      state.apply(
+          trial.subset(metropolis_accept(2.0 * ratios.log_abs, arma::rowvec(u_trial), counts)));
+    }
+  }
+}
+
+SamplerKind exchange_kind() {
+  Schema schema("exchange", "exchanges opposite spins, at a fixed magnetization");
+  add_common_sampler_keys(schema);
+  schema
+      .add(Key("pairs")
+               .choice({"neighbours", "all"})
+               .otherwise("neighbours, but all where there is no lattice")
+               .means("nearest neighbours of the lattice, or any two sites"))
+      .example("walkers = 64\nblock = 16")
+      .example("walkers = 64\nblock = 16\npairs = \"all\"");
+  const auto create = [](Settings& settings, const SamplerContext& context) {
+    const auto* system = dynamic_cast<const LatticeHamiltonian*>(&context.hamiltonian);
+    const auto* space = dynamic_cast<const SpinSpace*>(&context.hamiltonian.space());
+    if (!system || !space)
+      throw UsageError(settings.at("kind") +
+                       "\"sampler.kind\" is exchange, which exchanges spins, but the system has "
+                       "none");
+    if (!space->magnetization())
+      throw UsageError(settings.at("kind") +
+                       "\"sampler.kind\" is exchange, which keeps the magnetization, but "
+                       "\"system.kind\" does not: configurations would be left out; use flip");
+    if (!settings.has("pairs"))
+      settings.resolve("pairs", Value(system->lattice() ? "neighbours" : "all"));
+    std::vector<Bond> pairs;
+    if (settings.text("pairs") == "neighbours") {
+      if (system->lattice()) pairs = system->lattice()->bonds();
+      if (pairs.empty())
+        throw UsageError(settings.at("pairs") +
+                         "\"sampler.pairs\" is neighbours, but the system has no lattice with "
+                         "bonds; expected all");
+    }
+    return std::make_unique<Exchange>(std::move(pairs), context.seed);
+  };
+  return {schema, "lattice", create};
+}
+
+}  // namespace ritz

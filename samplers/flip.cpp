@@ -1,0 +1,52 @@
+#include "samplers/flip.hpp"
+
+#include "base/error.hpp"
+#include "model/lattice_space.hpp"
+#include "random/random_block.hpp"
+
+namespace ritz {
+
+void Flip::sweep(const Wavefunction&, WalkerBlock& block, std::uint64_t first_sweep,
+                 std::uint64_t n_sweeps, MoveCounts& counts) const {
+  WalkerState& state = *block.state;
+  const arma::uword n_sites = state.configurations().n_rows, n_walkers = state.n_walkers();
+  arma::umat site(n_sites, n_walkers);
+  arma::mat u(n_sites, n_walkers);
+  Changes trial;
+  LogPsi ratios;
+  for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep) {
+    RandomBlock(seed_, Purpose::selection).integer(block.walkers.begin, sweep, n_sites, site);
+    RandomBlock(seed_, Purpose::acceptance).uniform(block.walkers.begin, sweep, u);
+    for (arma::uword p = 0; p < n_sites; ++p) {
+      trial.clear();
+      for (arma::uword w = 0; w < n_walkers; ++w) {
+        const arma::uword i = site(p, w);
+        trial.set(static_cast<std::uint32_t>(i), -state.configurations()(i, w));
+        trial.end_change(static_cast<std::uint32_t>(w));
+      }
+      state.log_ratios(trial, ratios);
+      state.apply(trial.subset(metropolis_accept(2.0 * ratios.log_abs, u.row(p), counts)));
+    }
+  }
+}
+
+SamplerKind flip_kind() {
+  Schema schema("flip", "turns single spins at random sites");
+  add_common_sampler_keys(schema);
+  schema.example("walkers = 64\nblock = 16");
+  const auto create = [](Settings& settings, const SamplerContext& context) {
+    const auto* space = dynamic_cast<const SpinSpace*>(&context.hamiltonian.space());
+    if (!space)
+      throw UsageError(settings.at("kind") +
+                       "\"sampler.kind\" is flip, which turns spins, but the system has none");
+    if (space->magnetization())
+      throw UsageError(settings.at("kind") +
+                       "\"sampler.kind\" is flip, which changes the magnetization, but "
+                       "\"system.magnetization\" is fixed at " +
+                       std::to_string(*space->magnetization()) + "; use exchange");
+    return std::make_unique<Flip>(context.seed);
+  };
+  return {schema, "lattice", create};
+}
+
+}  // namespace ritz

@@ -1,0 +1,158 @@
+#include <catch2/catch.hpp>
+#include <complex>
+
+#include "base/error.hpp"
+#include "tests/support/kinds.hpp"
+#include "tests/support/walkers.hpp"
+
+using namespace ritz;
+using namespace ritz::testing;
+
+namespace {
+
+using Complex = std::complex<double>;
+
+std::unique_ptr<Hamiltonian> chain(int n) {
+  return make_system("kind = \"transverse_field_ising\"\nlattice = { kind = \"chain\", extent = " +
+                     std::to_string(n) + " }");
+}
+
+Batch spins(const Hamiltonian& system, arma::uword n_walkers, std::uint64_t seed) {
+  Batch out(system.space().n_dof(), n_walkers);
+  system.draw_start(seed, 0, 0, out);
+  return out;
+}
+
+/// The largest error of the tracked walkers and of their ratios, relative to 1 + |log ψ|.
+double error_of(const WalkerState& state, const Wavefunction& psi, const Changes& changes) {
+  LogPsi ratios;
+  state.log_ratios(changes, ratios);
+  const LogPsi now = log_psi_of(psi, state.configurations());
+  const LogPsi then = log_psi_of(psi, changed(state.configurations(), changes));
+  double largest = 0;
+  const auto add = [&](double error, double scale) {
+    CHECK(std::isfinite(error));
+    largest = std::max(largest, std::abs(error) / (1 + std::abs(scale)));
+  };
+  for (arma::uword w = 0; w < state.n_walkers(); ++w) {
+    add(state.log_psi().log_abs[w] - now.log_abs[w], now.log_abs[w]);
+    add(phase_difference(state.log_psi().phase[w], now.phase[w]), now.phase[w]);
+  }
+  for (std::size_t k = 0; k < changes.size(); ++k) {
+    const std::uint32_t w = changes.walker[k];
+    add(ratios.log_abs[k] - (then.log_abs[k] - now.log_abs[w]), then.log_abs[k]);
+    add(phase_difference(ratios.phase[k], then.phase[k] - now.phase[w]), then.phase[k]);
+  }
+  return largest;
+}
+
+/// Every flip and every pair of flips of every walker.
+Changes flips_and_pairs(const Batch& s) {
+  Changes changes;
+  for (std::uint32_t w = 0; w < s.n_cols; ++w)
+    for (std::uint32_t i = 0; i < s.n_rows; ++i)
+      for (std::uint32_t k = i; k < s.n_rows; ++k) {
+        changes.set(i, -s(i, w));
+        if (k != i) changes.set(k, -s(k, w));
+        changes.end_change(w);
+      }
+  return changes;
+}
+
+}  // namespace
+
+TEST_CASE("an rbm is the sum over its hidden units") {
+  const auto system = chain(3);
+  for (const bool is_complex : {true, false}) {
+    const auto psi = make_wavefunction(std::string("kind = \"rbm\"\nhidden = 3\ndtype = ") +
+                                           (is_complex ? "\"complex\"" : "\"real\""),
+                                       *system);
+    randomise_parameters(*psi, 5, 0.6);
+    // a, W column by column, b.
+    arma::cx_vec p(3 + 9 + 3);
+    for (arma::uword k = 0; k < p.n_elem; ++k)
+      p[k] = is_complex ? Complex(psi->parameters()[2 * k], psi->parameters()[2 * k + 1])
+                        : Complex(psi->parameters()[k]);
+    const arma::cx_vec a = p.head(3), b = p.tail(3);
+    const arma::cx_mat weights(p.memptr() + 3, 3, 3);
+    const Batch s = spins(*system, 6, 1);
+    const LogPsi value = log_psi_of(*psi, s);
+    for (arma::uword w = 0; w < 6; ++w) {
+      const arma::cx_vec x = arma::conv_to<arma::cx_vec>::from(s.col(w));
+      Complex sum = 0;
+      for (int bits = 0; bits < 8; ++bits) {
+        arma::cx_vec h(3);
+        for (int j = 0; j < 3; ++j) h[j] = bits >> j & 1 ? 1 : -1;
+        sum += std::exp(arma::dot(a, x) + arma::dot(b, h) + arma::dot(h, weights * x)) / 8.0;
+      }
+      CHECK(std::abs(value.log_abs[w] - std::log(std::abs(sum))) < 1e-13);
+      CHECK(std::abs(phase_difference(value.phase[w], std::arg(sum))) < 1e-13);
+    }
+  }
+}
+
+TEST_CASE("ratios of an rbm are right for small and large weights and many hidden units") {
+  const auto system = chain(6);
+  const Batch s = spins(*system, 3, 2);
+  for (const std::string dtype : {"complex", "real"})
+    for (const int hidden : {1, 7, 40, 2500})
+      for (const double spread : {0.01, 0.3, 0.8, 3.0, 300.0}) {
+        INFO(dtype << ", " << hidden << " hidden units, spread " << spread);
+        const auto psi = make_wavefunction(
+            "kind = \"rbm\"\nhidden = " + std::to_string(hidden) + "\ndtype = \"" + dtype + "\"",
+            *system);
+        randomise_parameters(*psi, 7, spread);
+        // Phases of sums of large numbers carry their rounding.
+        CHECK(error_of(*psi->track(s), *psi, flips_and_pairs(s)) < 1e-11);
+      }
+}
+
+TEST_CASE("ratios of an rbm that overflow are right") {
+  const auto system = chain(6);
+  const auto psi = make_wavefunction("kind = \"rbm\"\nhidden = 800\ndtype = \"real\"", *system);
+  psi->set_parameters(arma::vec(psi->n_parameters()).fill(0.9));
+  Batch s(6, 2, arma::fill::ones);
+  s.col(1).fill(-1);
+  CHECK(error_of(*psi->track(s), *psi, flips_and_pairs(s)) < 1e-12);
+}
+
+TEST_CASE("log ψ of an rbm does not drift over a hundred thousand flips") {
+  const auto system = chain(12);
+  for (const std::string dtype : {"complex", "real"}) {
+    const auto psi =
+        make_wavefunction("kind = \"rbm\"\nalpha = 2\ndtype = \"" + dtype + "\"", *system);
+    randomise_parameters(*psi, 8, 0.3);
+    const auto state = psi->track(spins(*system, 4, 3));
+    RandomStream random(9, Purpose::testing);
+    Changes change;
+    std::size_t n_accepted = 0;
+    while (n_accepted < 400000) {
+      change.clear();
+      for (std::uint32_t w = 0; w < 4; ++w) {
+        const auto i = static_cast<std::uint32_t>(random.integer(12));
+        change.set(i, -state->configurations()(i, w));
+        change.end_change(w);
+      }
+      LogPsi ratios;
+      state->log_ratios(change, ratios);
+      std::vector<char> chosen(4);
+      for (std::size_t k = 0; k < 4; ++k)
+        chosen[k] = std::log(random.uniform()) < 2 * ratios.log_abs[k];
+      const Changes accepted = change.subset(chosen);
+      state->apply(accepted);
+      n_accepted += accepted.size();
+    }
+    CHECK(error_of(*state, *psi, flips_and_pairs(state->configurations())) < 1e-11);
+  }
+}
+
+TEST_CASE("alpha and hidden exclude each other") {
+  const auto system = chain(6);
+  CHECK_THROWS_AS(make_wavefunction("kind = \"rbm\"\nalpha = 1\nhidden = 4", *system), UsageError);
+  const auto count = [&](const std::string& keys) {
+    return make_wavefunction("kind = \"rbm\"\n" + keys, *system)->n_parameters();
+  };
+  CHECK(count("") == 2 * (6 + 36 + 6));
+  CHECK(count("alpha = 2\ndtype = \"real\"") == 6 + 72 + 12);
+  CHECK(count("hidden = 5\nvisible_bias = false") == 2 * (30 + 5));
+}

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "model/wavefunction.hpp"
+#include "wavefunctions/cosh_ratios.hpp"
+
+namespace ritz {
+
+/// Restricted Boltzmann machine over N spins s_i = ±1 with H hidden units, which are summed over:
+///
+///     log ψ = Σ_i a_i s_i + Σ_j log cosh θ_j,  θ_j = b_j + Σ_i W_ji s_i
+///
+/// (G. Carleo and M. Troyer, Science 355, 602 (2017), up to a constant). Parameters: a (N, or none
+/// without visible biases), W (H x N, column by column), b (H). Complex ones are real and imaginary
+/// part in turn, and log ψ is a holomorphic function of them; with real ones ψ is positive.
+class SpinRbm final : public Wavefunction {
+ public:
+  struct Form {
+    arma::uword n_visible = 1;
+    arma::uword n_hidden = 1;
+    bool is_complex = true;
+    bool visible_bias = true;
+  };
+
+  /// Every parameter starts as a normal number of this standard deviation, addressed by the seed
+  /// and `index`, the place of the factor in ψ.
+  SpinRbm(const Form& form, double initial_std, std::uint64_t seed, std::size_t index);
+
+  void set_parameters(const arma::vec& parameters) override;
+  std::vector<ParameterGroup> parameter_groups() const override;
+  bool is_real() const override { return !form_.is_complex; }
+  void log_psi(const Batch& s, LogPsi& out) const override;
+  LogDerivatives log_derivatives(const Batch& s) const override;
+  std::unique_ptr<WalkerState> track(Batch configurations) const override;
+
+  // What tracked walkers are made of. Arrays over hidden units are those of CoshRatios.
+
+  /// θ, one column per walker.
+  arma::mat pre_activations(const Batch& s) const;
+  /// Adds Σ_i a_i s_i.
+  void add_visible(const Batch& s, LogPsi& out) const;
+  /// Adds Σ_j log cosh θ_j.
+  void add_hidden(const arma::mat& theta, LogPsi& out) const;
+  /// tanh θ of n_columns columns that follow each other.
+  void tanh(const double* theta, arma::uword n_columns, double* out) const;
+
+  /// a_i, the imaginary part in the second row.
+  const arma::mat& visible_bias() const { return visible_bias_; }
+  /// One column W_i per spin.
+  const arma::mat& weights() const { return weights_; }
+  const CoshRatios& ratios() const { return ratios_; }
+
+ private:
+  arma::uword n_parts() const { return form_.is_complex ? 2 : 1; }
+  void unpack();
+
+  Form form_;
+  arma::uword n_units_;  // hidden units, padded
+  arma::mat visible_bias_, weights_;
+  arma::vec hidden_bias_;
+  CoshRatios ratios_;
+};
+
+WavefunctionKind spin_rbm_kind();
+
+}  // namespace ritz

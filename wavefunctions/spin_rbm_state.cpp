@@ -1,0 +1,116 @@
+#include "wavefunctions/spin_rbm_state.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/elements.hpp"
+#include "linalg/vector_functions.hpp"
+
+namespace ritz {
+
+SpinRbmState::SpinRbmState(const SpinRbm& rbm, Batch configurations)
+    : WalkerState(std::move(configurations)), rbm_(rbm) {
+  refresh();
+}
+
+void SpinRbmState::refresh() {
+  theta_ = rbm_.pre_activations(configurations_);
+  tanh_.set_size(arma::size(theta_));
+  rbm_.tanh(theta_.memptr(), theta_.n_cols, tanh_.memptr());
+  log_psi_.zeros(n_walkers());
+  rbm_.add_visible(configurations_, log_psi_);
+  rbm_.add_hidden(theta_, log_psi_);
+}
+
+void SpinRbmState::find_flips(const Changes& changes, std::size_t k,
+                              std::vector<std::uint32_t>& flips) const {
+  flips.clear();
+  const double* spins = configurations_.colptr(changes.walker[k]);
+  for (std::uint32_t e = changes.first[k]; e < changes.first[k + 1]; ++e) {
+    // The last of several values for the same spin counts.
+    const auto known = std::ranges::find(flips, changes.dof[e]);
+    const bool turned = changes.value[e] != spins[changes.dof[e]];
+    if (turned && known == flips.end()) flips.push_back(changes.dof[e]);
+    if (!turned && known != flips.end()) flips.erase(known);
+  }
+}
+
+void SpinRbmState::shift(std::uint32_t walker, const std::vector<std::uint32_t>& flips,
+                         double* theta) const {
+  const double* spins = configurations_.colptr(walker);
+  const arma::mat& weights = rbm_.weights();
+  for (const std::uint32_t i : flips) {
+    const double* w = weights.colptr(i);
+    const double factor = -2 * spins[i];
+    for (arma::uword j = 0; j < weights.n_rows; ++j) theta[j] += factor * w[j];
+  }
+}
+
+std::pair<double, double> SpinRbmState::log_ratio_of_sums(
+    std::uint32_t walker, const std::vector<std::uint32_t>& flips) const {
+  arma::mat theta(theta_.n_rows, 1);
+  LogPsi now(1), then(1);
+  theta = theta_.col(walker);
+  rbm_.add_hidden(theta, now);
+  shift(walker, flips, theta.memptr());
+  rbm_.add_hidden(theta, then);
+  return {then.log_abs[0] - now.log_abs[0], then.phase[0] - now.phase[0]};
+}
+
+void SpinRbmState::log_ratios(const Changes& changes, LogPsi& out) const {
+  const std::size_t n = changes.size();
+  const CoshRatios& ratios = rbm_.ratios();
+  const bool is_complex = !rbm_.is_real();
+  out.zeros(n);
+  // The products over hidden units, whose logarithms are taken together.
+  arma::rowvec re(n, arma::fill::ones), im(n, arma::fill::zeros);
+  std::vector<std::uint32_t> flips;
+  for (std::size_t k = 0; k < n; ++k) {
+    find_flips(changes, k, flips);
+    if (flips.empty()) continue;
+    const std::uint32_t w = changes.walker[k];
+    const double *spins = configurations_.colptr(w), *t = tanh_.colptr(w);
+    std::optional<CoshRatios::Complex> product;
+    if (flips.size() == 1)
+      product = ratios.flip(flips[0], spins[flips[0]], t);
+    else if (flips.size() == 2)
+      product = ratios.flip(flips[0], spins[flips[0]], flips[1], spins[flips[1]], t);
+    if (product) {
+      re[k] = product->real();
+      im[k] = product->imag();
+    } else {
+      std::tie(out.log_abs[k], out.phase[k]) = log_ratio_of_sums(w, flips);
+    }
+    for (const std::uint32_t i : flips) {
+      out.log_abs[k] -= 2 * spins[i] * rbm_.visible_bias()(0, i);
+      out.phase[k] -= 2 * spins[i] * rbm_.visible_bias()(1, i);
+    }
+  }
+  if (is_complex) {
+    arma::rowvec angle(n);
+    vector_angle(elements(im), elements(re), elements(angle));
+    out.phase += angle;
+    re = arma::square(re) + arma::square(im);
+  }
+  vector_log(elements(re), elements(re));
+  out.log_abs += (is_complex ? 0.5 : 1.0) * re;
+}
+
+void SpinRbmState::apply(const Changes& accepted) {
+  LogPsi ratios;
+  log_ratios(accepted, ratios);
+  std::vector<std::uint32_t> flips;
+  for (std::size_t k = 0; k < accepted.size(); ++k) {
+    const std::uint32_t w = accepted.walker[k];
+    find_flips(accepted, k, flips);
+    if (flips.empty()) continue;
+    log_psi_.log_abs[w] += ratios.log_abs[k];
+    log_psi_.phase[w] = std::remainder(log_psi_.phase[w] + ratios.phase[k], 2 * arma::datum::pi);
+    shift(w, flips, theta_.colptr(w));
+    // Of θ, not by the addition theorem, which diverges near a zero of cosh.
+    rbm_.tanh(theta_.colptr(w), 1, tanh_.colptr(w));
+  }
+  write(accepted);
+}
+
+}  // namespace ritz
