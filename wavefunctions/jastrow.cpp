@@ -40,16 +40,6 @@ class JastrowState final : public WalkerState {
     }
   }
 
-  void apply(const Changes& accepted) override {
-    LogPsi ratios;
-    log_ratios(accepted, ratios);
-    for (std::size_t k = 0; k < accepted.size(); ++k) {
-      log_psi_.log_abs[accepted.walker[k]] += ratios.log_abs[k];
-      log_psi_.phase[accepted.walker[k]] += ratios.phase[k];
-    }
-    write(accepted);
-  }
-
   void refresh() override {
     log_psi_.zeros(n_walkers());
     jastrow_.log_psi(configurations_, log_psi_);

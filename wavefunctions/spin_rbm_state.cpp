@@ -8,6 +8,14 @@
 
 namespace ritz {
 
+namespace {
+
+// After so many changes a walker is evaluated again: its errors stay those of so many ratios, at a
+// cost that is not noticed.
+constexpr int changes_between_refreshes = 1000;
+
+}  // namespace
+
 SpinRbmState::SpinRbmState(const SpinRbm& rbm, Batch configurations)
     : WalkerState(std::move(configurations)), rbm_(rbm) {
   refresh();
@@ -20,6 +28,20 @@ void SpinRbmState::refresh() {
   log_psi_.zeros(n_walkers());
   rbm_.add_visible(configurations_, log_psi_);
   rbm_.add_hidden(theta_, log_psi_);
+  n_changes_.assign(n_walkers(), 0);
+}
+
+void SpinRbmState::refresh(arma::uword walker) {
+  const Batch spins = configurations_.col(walker);
+  const arma::mat theta = rbm_.pre_activations(spins);
+  LogPsi value(1);
+  rbm_.add_visible(spins, value);
+  rbm_.add_hidden(theta, value);
+  theta_.col(walker) = theta;
+  rbm_.tanh(theta.memptr(), 1, tanh_.colptr(walker));
+  log_psi_.log_abs[walker] = value.log_abs[0];
+  log_psi_.phase[walker] = value.phase[0];
+  n_changes_[walker] = 0;
 }
 
 void SpinRbmState::find_flips(const Changes& changes, std::size_t k,
@@ -111,6 +133,8 @@ void SpinRbmState::apply(const Changes& accepted) {
     rbm_.tanh(theta_.colptr(w), 1, tanh_.colptr(w));
   }
   write(accepted);
+  for (const std::uint32_t w : accepted.walker)
+    if (++n_changes_[w] == changes_between_refreshes) refresh(w);
 }
 
 }  // namespace ritz

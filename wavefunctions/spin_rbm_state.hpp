@@ -26,8 +26,12 @@ class SpinRbmState final : public WalkerState {
                                               const std::vector<std::uint32_t>& flips) const;
   void shift(std::uint32_t walker, const std::vector<std::uint32_t>& flips, double* theta) const;
 
+  /// Everything of one walker again from its configuration.
+  void refresh(arma::uword walker);
+
   const SpinRbm& rbm_;
   arma::mat theta_, tanh_;
+  std::vector<int> n_changes_;  // of each walker since it was refreshed
 };
 
 }  // namespace ritz

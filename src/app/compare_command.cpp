@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/commands.hpp"
+#include "app/verdict.hpp"
 #include "base/text.hpp"
 #include "io/configuration.hpp"
 #include "io/json.hpp"
@@ -45,8 +46,10 @@ Row row_of(const Context& context, const std::string& directory) {
           system && system->is_table() ? system->table().find("kind")->text() : "–",
           kinds_of(configuration),
           number(real_or_nan(s, "parameters"), "{:.0f}"),
-          std::isfinite(energy) ? value_with_error(energy, error) : (state ? state->text() : "–"),
-          exact ? shortest(real_or_nan(exact->table(), "energy")) : "–",
+          std::isfinite(energy) ? energy_text(energy, error) : (state ? state->text() : "–"),
+          exact ? energy_text(real_or_nan(exact->table(), "energy"),
+                              real_or_nan(exact->table(), "error"))
+                : "–",
           number(real_or_nan(s, "sigmas"), "{:+.1f}"),
           number(real_or_nan(s, "relative_error"), "{:+.1e}"),
           number(real_or_nan(s, "variance"), "{:.2e}"),

@@ -9,15 +9,21 @@ namespace ritz {
 
 ExitStatus exact_command(const Context& context, const RunOptions& options) {
   const auto [hamiltonian, settings] = make_system(load_configuration(context, options));
-  const auto exact = exact_energy(settings);
-  if (!exact)
+  // Rank 0 alone solves and prints; whether there is an answer all must know.
+  std::optional<ExactEnergy> exact;
+  if (context.communicator.is_root()) exact = exact_energy(settings, Effort::thorough);
+  if (!context.communicator.any(exact.has_value()))
     throw Error(
         ExitStatus::other,
         fmt::format("no exact or published energy is known for {}", hamiltonian->description()),
         true);
-  print(context, fmt::format("system  {}\nenergy  {} {}\nkind    {}\nsource  {}\n",
-                             hamiltonian->description(), energy_text(exact->energy, exact->error),
-                             hamiltonian->energy_unit(), exact->kind, exact->source));
+  if (!exact) return ExitStatus::done;
+  const std::string unit = hamiltonian->energy_unit();
+  print(context,
+        fmt::format("system  {}\nenergy  {}{}{}\n", hamiltonian->description(),
+                    energy_text(exact->energy, exact->error), unit.empty() ? "" : " ", unit));
+  if (exact->gap) print(context, fmt::format("gap     {:.10g}\n", *exact->gap));
+  print(context, fmt::format("kind    {}\nsource  {}\n", exact->kind, exact->source));
   return ExitStatus::done;
 }
 

@@ -26,6 +26,12 @@ std::string line(const std::string& name, const std::string& text) {
   return fmt::format("  {:<22} {}\n", name, text);
 }
 
+// Energies of lattices are in units of their couplings, which have no name.
+std::string unit_behind(const Problem& problem) {
+  const std::string unit = problem.hamiltonian->energy_unit();
+  return unit.empty() ? "" : " " + unit;
+}
+
 std::string estimate_text(const NamedEstimate& estimate) {
   return value_with_error(estimate.value, estimate.error);
 }
@@ -34,7 +40,7 @@ std::string estimate_text(const NamedEstimate& estimate) {
 
 std::string run_header(const Problem& problem, int n_ranks, const std::string& directory,
                        const std::optional<ExactEnergy>& exact) {
-  const std::string unit = problem.hamiltonian->energy_unit();
+  const std::string unit = unit_behind(problem);
   std::string text = line("system", problem.hamiltonian->description());
   text += line("wavefunction", wavefunction_line(problem));
   const Settings sampler(*problem.configuration.table().find("sampler"));
@@ -49,7 +55,7 @@ std::string run_header(const Problem& problem, int n_ranks, const std::string& d
   text += line("ranks", fmt::format("{}", n_ranks));
   if (exact)
     text +=
-        line("exact energy", fmt::format("{} {} ({}; {})", energy_text(exact->energy, exact->error),
+        line("exact energy", fmt::format("{}{} ({}; {})", energy_text(exact->energy, exact->error),
                                          unit, exact->kind, exact->source));
   text += line("results in", directory);
   return text;
@@ -58,22 +64,22 @@ std::string run_header(const Problem& problem, int n_ranks, const std::string& d
 std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
                        const std::optional<ExactEnergy>& exact, const std::string& verdict,
                        double seconds) {
-  const std::string unit = problem.hamiltonian->energy_unit();
+  const std::string unit = unit_behind(problem);
   std::string text = "\n";
   text +=
-      line("energy", fmt::format("{} {}{}", energy_text(estimate.energy, estimate.error), unit,
+      line("energy", fmt::format("{}{}{}", energy_text(estimate.energy, estimate.error), unit,
                                  estimate.exact ? " (exact: all local energies are equal)" : ""));
   if (exact) {
     const Distance d = distance(estimate, *exact);
     text += line(exact->kind == "reference" ? "reference" : "exact",
-                 fmt::format("{} {}", energy_text(exact->energy, exact->error), unit));
+                 energy_text(exact->energy, exact->error) + unit);
     text += line("difference",
-                 fmt::format("{:+.2e} {} ({:+.4f} %, {:+.1f} σ)", estimate.energy - exact->energy,
+                 fmt::format("{:+.2e}{} ({:+.4f} %, {:+.1f} σ)", estimate.energy - exact->energy,
                              unit, 100 * d.relative, d.sigmas));
   }
-  text += line("variance", fmt::format("{:.3e} {}²", estimate.variance, unit));
-  for (const auto& term : estimate.terms)
-    text += line(term.name, fmt::format("{} {}", estimate_text(term), unit));
+  text +=
+      line("variance", fmt::format("{:.3e}{}{}", estimate.variance, unit, unit.empty() ? "" : "²"));
+  for (const auto& term : estimate.terms) text += line(term.name, estimate_text(term) + unit);
   for (const auto& scalar : estimate.scalars) text += line(scalar.name, estimate_text(scalar));
   text += line("samples",
                fmt::format("{}, autocorrelation time {:.2f} measurements, acceptance {:.3f}",

@@ -4,6 +4,16 @@
 
 namespace ritz {
 
+void WalkerState::apply(const Changes& accepted) {
+  LogPsi ratios;
+  log_ratios(accepted, ratios);
+  for (std::size_t k = 0; k < accepted.size(); ++k) {
+    log_psi_.log_abs[accepted.walker[k]] += ratios.log_abs[k];
+    log_psi_.phase[accepted.walker[k]] += ratios.phase[k];
+  }
+  write(accepted);
+}
+
 void WalkerState::write(const Changes& accepted) {
   for (std::size_t k = 0; k < accepted.size(); ++k)
     for (std::uint32_t e = accepted.first[k]; e < accepted.first[k + 1]; ++e)
@@ -32,16 +42,6 @@ class PlainState final : public WalkerState {
       out.log_abs[k] -= log_psi_.log_abs[changes.walker[k]];
       out.phase[k] -= log_psi_.phase[changes.walker[k]];
     }
-  }
-
-  void apply(const Changes& accepted) override {
-    LogPsi ratios;
-    log_ratios(accepted, ratios);
-    for (std::size_t k = 0; k < accepted.size(); ++k) {
-      log_psi_.log_abs[accepted.walker[k]] += ratios.log_abs[k];
-      log_psi_.phase[accepted.walker[k]] += ratios.phase[k];
-    }
-    write(accepted);
   }
 
   void refresh() override {

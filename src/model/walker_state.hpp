@@ -23,8 +23,9 @@ class WalkerState {
   /// log ψ(changed) − log ψ(now) for each change; `out` is resized to one column per change. A
   /// change to where ψ = 0 gives −infinity.
   virtual void log_ratios(const Changes& changes, LogPsi& out) const = 0;
-  /// Makes the changes, at most one per walker.
-  virtual void apply(const Changes& accepted) = 0;
+  /// Makes the changes, at most one per walker. As it stands it adds the ratios to log ψ and writes
+  /// the configurations; states that cache more do that too.
+  virtual void apply(const Changes& accepted);
   /// Other configurations (n_dof x W), evaluated from scratch: after moves of all particles.
   void reset(const Batch& configurations) {
     configurations_ = configurations;

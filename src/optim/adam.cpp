@@ -52,7 +52,7 @@ void Adam::archive(Archive& archive) {
 
 void add_adam_keys(Schema& schema) {
   const Range below_one{.min = 0, .max = 1, .max_open = true};
-  schema.add(learning_rate_key(0.001))
+  schema.add(learning_rate_key(0.01))
       .add(Key("beta1").real(below_one).defaults_to(0.9).means(
           "the part of the previous mean of directions that is kept"))
       .add(Key("beta2").real(below_one).defaults_to(0.999).means(

@@ -38,7 +38,7 @@ class RmsProp final : public Optimizer {
 
 OptimizerKind rmsprop_kind() {
   Schema schema("rmsprop", "steps scaled by the root of a running mean of squared directions");
-  schema.add(learning_rate_key(0.001))
+  schema.add(learning_rate_key(0.01))
       .add(Key("decay")
                .real({.min = 0, .max = 1, .max_open = true})
                .defaults_to(0.9)

@@ -64,7 +64,8 @@ void Driver::iterate() {
   const BlockingEstimate energy = blocking(batch.energy);
   record.energy = energy.mean;
   record.energy_error = energy.error;
-  record.variance = moments(batch.energy).variance + moments(batch.imaginary).variance;
+  record.variance = moments(batch.energy).variance;
+  if (!batch.imaginary.is_zero()) record.variance += moments(batch.imaginary).variance;
   arma::vec direction;
   {
     const StageTimer timer(times_, Stage::gradient);

@@ -9,6 +9,7 @@ namespace ritz {
 namespace {
 
 arma::mat centred(const arma::mat& energy, double clip) {
+  if (energy.is_zero()) return energy;
   arma::mat out = energy;
   const arma::vec clipped = clip_outliers(arma::vectorise(energy), clip);
   std::copy(clipped.begin(), clipped.end(), out.begin());

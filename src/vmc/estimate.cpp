@@ -85,6 +85,10 @@ EnergyEstimate Estimator::finish(const EnergyMeter& meter, Document& document) c
   for (arma::uword q = 0; q < names.size(); ++q) {
     const arma::mat series = series_.gather_series(communicator_, q);
     if (!root) continue;
+    if (series.is_zero() && q > 0) {
+      if (q > 1) out.terms.push_back({names[q], 0, 0});
+      continue;
+    }
     const BlockingEstimate blocked = blocking(series);
     const double mean = moments(means.row(q)).mean;
     if (q == 0) {

@@ -44,9 +44,13 @@ arma::mat SeriesRecorder::gather_series(const Communicator& communicator,
                                         arma::uword quantity) const {
   const arma::uword n_bins = n_full_bins();
   arma::mat local(n_bins, n_walkers_);
-  for (arma::uword b = 0; b < n_bins; ++b)
-    local.row(b) = bins_.slice(b).row(quantity) / static_cast<double>(bin_length_);
-  return gather_walkers(communicator, local).t();
+  const double per_measurement = 1 / static_cast<double>(bin_length_);
+  for (arma::uword b = 0; b < n_bins; ++b) {
+    const double* bin = bins_.slice_memptr(b) + quantity;
+    for (arma::uword w = 0; w < n_walkers_; ++w)
+      local(b, w) = per_measurement * bin[w * n_quantities_];
+  }
+  return arma::trans(gather_walkers(communicator, local));
 }
 
 arma::mat SeriesRecorder::gather_means(const Communicator& communicator) const {

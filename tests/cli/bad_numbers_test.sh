@@ -2,6 +2,7 @@
 # Numbers that went bad stop a run with status 4 and a sentence; numbers that should not be trusted
 # are called so.
 set -u
+# shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
 small_run >dot.toml
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What a user types when all is well, and what comes back.
 set -u
+# shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
 small_run >dot.toml
 

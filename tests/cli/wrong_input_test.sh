@@ -2,6 +2,7 @@
 # Wrong command lines and configurations: exit 2, one line for each mistake with its place and what
 # to do, before any file is written.
 set -u
+# shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
 small_run >dot.toml
 

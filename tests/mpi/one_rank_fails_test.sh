@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A rank that dies takes the others with it within seconds, and nothing hangs.
 set -u
+# shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
 small_run >dot.toml
 mpirun -n 3 "$ritz" run dot.toml optimizer.iterations=100000 -o killed --quiet >log 2>&1 &

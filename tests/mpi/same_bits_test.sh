@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The same configuration on 1, 2, 3, 4 and 7 ranks gives the same numbers in every digit.
 set -u
+# shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
 small_run >dot.toml
 for sampler in langevin metropolis; do

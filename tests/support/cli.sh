@@ -6,6 +6,7 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=/dev/null
 source "$root/runs/environment.sh"
+# shellcheck disable=SC2034
 ritz=$(cd "$1" && pwd)/ritz
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

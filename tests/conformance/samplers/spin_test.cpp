@@ -10,7 +10,7 @@ using namespace ritz::testing;
 namespace {
 
 const std::string free_spins =
-    "kind = \"transverse_field_ising\"\nlattice = { kind = \"chain\", extent = 4 }";
+    "kind = \"transverse_field_ising\"\nlattice = { kind = \"chain\", extent = 4 }\nh = 1.0";
 const std::string fixed_spins =
     "kind = \"heisenberg\"\nlattice = { kind = \"chain\", extent = 4 }\nmagnetization = ";
 

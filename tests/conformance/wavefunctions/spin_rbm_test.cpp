@@ -14,7 +14,7 @@ using Complex = std::complex<double>;
 
 std::unique_ptr<Hamiltonian> chain(int n) {
   return make_system("kind = \"transverse_field_ising\"\nlattice = { kind = \"chain\", extent = " +
-                     std::to_string(n) + " }");
+                     std::to_string(n) + " }\nh = 1.0");
 }
 
 Batch spins(const Hamiltonian& system, arma::uword n_walkers, std::uint64_t seed) {
