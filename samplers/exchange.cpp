@@ -1,5 +1,7 @@
 #include "samplers/exchange.hpp"
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "model/lattice_hamiltonian.hpp"
 #include "random/random_block.hpp"

@@ -208,7 +208,7 @@ void GaussianRbm::gibbs_sweep(Batch& x, std::uint64_t seed, std::uint64_t first_
 
 WavefunctionKind gaussian_rbm_kind() {
   Schema schema("rbm", "Gaussian–binary restricted Boltzmann machine over all coordinates");
-  schema.add(Key("hidden").integer(at_least(1)).defaults_to(4).means("hidden units"))
+  schema.add(Key("hidden").integer(between(1, 1e6)).defaults_to(4).means("hidden units"))
       .add(Key("power")
                .special("1 or 0.5",
                         [](const Value& v) {

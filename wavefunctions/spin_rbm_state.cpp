@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "base/elements.hpp"
 #include "linalg/vector_functions.hpp"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "app/commands.hpp"
 #include "app/verdict.hpp"
@@ -24,37 +25,58 @@ std::string number(double value, const char* format) {
   return std::isfinite(value) ? fmt::format(fmt::runtime(format), value) : "–";
 }
 
-std::string kinds_of(const Value& configuration) {
+std::string text_or_dash(const Value::Table& table, const std::string& key) {
+  const Value* found = table.find(key);
+  return found && found->is_text() ? found->text() : "–";
+}
+
+const Value::Table& table_in(const Value& value, const std::string& path) {
+  if (!value.is_table())
+    throw UsageError(fmt::format("\"{}\" is not the file of a run: it holds {}; expected a table",
+                                 path, value.type_name()));
+  return value.table();
+}
+
+std::string kinds_of(const Value::Table& configuration) {
   std::string out;
-  if (const Value* factors = configuration.table().find("wavefunction"))
-    for (const auto& factor : factors->array())
-      out += (out.empty() ? "" : " × ") + factor.table().find("kind")->text();
+  const Value* factors = configuration.find("wavefunction");
+  if (!factors || !factors->is_array()) return "–";
+  for (const auto& factor : factors->array())
+    out += (out.empty() ? "" : " × ") +
+           (factor.is_table() ? text_or_dash(factor.table(), "kind") : "–");
   return out;
 }
 
+// Whether rank 0 sees the file; all are told. Collective.
+bool is_there(const Context& context, const std::string& path) {
+  return context.communicator.any(context.communicator.is_root() && std::filesystem::exists(path));
+}
+
 Row row_of(const Context& context, const std::string& directory) {
-  const std::string path = directory + "/summary.json";
-  const Value summary = parse_json(read_input(context, path), path);
-  const std::string config_path = directory + "/config.toml";
+  const std::string path = directory + "/summary.json", config_path = directory + "/config.toml";
+  // A run that is still going has no summary yet.
+  const bool going = !is_there(context, path) && is_there(context, config_path);
+  const Value summary = going ? Value(Value::Table()) : parse_json(read_input(context, path), path);
   const Value configuration = parse_toml(read_input(context, config_path), config_path);
-  const Value::Table& s = summary.table();
+  const Value::Table& s = table_in(summary, path);
+  const Value::Table& c = table_in(configuration, config_path);
   const Value* exact = s.find("exact");
-  const Value* system = configuration.table().find("system");
+  const Value* system = c.find("system");
   const double energy = real_or_nan(s, "energy"), error = real_or_nan(s, "energy_error");
-  const Value* state = s.find("state");
+  const bool known = exact && exact->is_table();
   return {directory,
-          system && system->is_table() ? system->table().find("kind")->text() : "–",
-          kinds_of(configuration),
+          system && system->is_table() ? text_or_dash(system->table(), "kind") : "–",
+          kinds_of(c),
           number(real_or_nan(s, "parameters"), "{:.0f}"),
-          std::isfinite(energy) ? energy_text(energy, error) : (state ? state->text() : "–"),
-          exact ? energy_text(real_or_nan(exact->table(), "energy"),
+          std::isfinite(energy) ? energy_text(energy, error) : text_or_dash(s, "state"),
+          known ? energy_text(real_or_nan(exact->table(), "energy"),
                               real_or_nan(exact->table(), "error"))
                 : "–",
           number(real_or_nan(s, "sigmas"), "{:+.1f}"),
           number(real_or_nan(s, "relative_error"), "{:+.1e}"),
           number(real_or_nan(s, "variance"), "{:.2e}"),
           duration_text(real_or_nan(s, "seconds")),
-          s.find("verdict") ? s.find("verdict")->text() : "–"};
+          going ? "no summary yet: the run is not finished" : text_or_dash(s, "verdict")};
 }
 
 // Width on the screen: bytes that do not continue a UTF-8 character.

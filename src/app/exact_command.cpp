@@ -11,7 +11,13 @@ ExitStatus exact_command(const Context& context, const RunOptions& options) {
   const auto [hamiltonian, settings] = make_system(load_configuration(context, options));
   // Rank 0 alone solves and prints; whether there is an answer all must know.
   std::optional<ExactEnergy> exact;
-  if (context.communicator.is_root()) exact = exact_energy(settings, Effort::thorough);
+  if (context.communicator.is_root()) {
+    try {
+      exact = exact_energy(settings, Effort::thorough);
+    } catch (const Error& error) {
+      throw Error(error.status(), error.what(), false);  // the other ranks do not know of it
+    }
+  }
   if (!context.communicator.any(exact.has_value()))
     throw Error(
         ExitStatus::other,

@@ -1,14 +1,17 @@
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <clocale>
+#include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
 
 #include "app/commands.hpp"
 #include "app/provenance.hpp"
+#include "base/text.hpp"
 
 namespace ritz {
 
@@ -61,10 +64,23 @@ std::string joined(int argc, char** argv) {
   return out;
 }
 
+// The parser would say no more than that a command is missing.
+void require_command(int argc, char** argv) {
+  const std::vector<std::string> commands = {"run", "check", "exact", "list", "compare"};
+  if (argc > 1 && argv[1][0] == '-') return;
+  const std::string given = argc > 1 ? argv[1] : "";
+  if (std::ranges::find(commands, given) != commands.end()) return;
+  throw UsageError(fmt::format(
+      "{}{}; expected {}; `ritz --help` shows what they do",
+      given.empty() ? "no command is given" : fmt::format("there is no command \"{}\"", given),
+      did_you_mean(given, commands), quoted_choice(commands)));
+}
+
 ExitStatus run_program(int argc, char** argv, const Communicator& communicator) {
   CLI::App app("Variational Monte Carlo with neural quantum states.", "ritz");
   Arguments arguments;
   add_commands(app, arguments);
+  require_command(argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -94,7 +110,17 @@ ExitStatus run_program(int argc, char** argv, const Communicator& communicator) 
   std::_Exit(static_cast<int>(status));
 }
 
+// A file must never get the number of a standard stream that the caller closed: messages would end
+// up in it.
+void open_missing_streams() {
+  for (int stream = 0; stream <= 2; ++stream)
+    if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0) return;
+}
+
 int guarded_main(int argc, char** argv) {
+  open_missing_streams();
+  // A reader that goes away must not end a run: what cannot be written is reported instead.
+  std::signal(SIGPIPE, SIG_IGN);
   std::unique_ptr<Communicator> communicator;
   try {
     communicator = start_parallel(argc, argv);

@@ -35,7 +35,11 @@ void write_bad_energy(const std::string& path, const BadEnergy& bad) {
 // Rank 0 alone prints and judges, so that it alone may have to solve for the exact energy.
 std::optional<ExactEnergy> known_energy(const Context& context, const Problem& problem) {
   if (!context.communicator.is_root()) return std::nullopt;
-  return exact_energy(Settings(*problem.configuration.table().find("system")));
+  try {
+    return exact_energy(Settings(*problem.configuration.table().find("system")));
+  } catch (const Error&) {
+    return std::nullopt;  // a run does without
+  }
 }
 
 // A run and the files it leaves behind.
@@ -52,10 +56,8 @@ class Run {
     const bool root = context_.communicator.is_root();
     // Collective, so that every rank takes part before rank 0 may fail.
     const Value origin = provenance(context_.communicator, context_.command_line);
-    if (root) {
-      directory_.prepare(overwrite);
-      write_text("config.toml", toml_document(problem_.configuration.table()));
-    }
+    directory_.claim(context_.communicator, overwrite);
+    if (root) write_text("config.toml", toml_document(problem_.configuration.table()));
     context_.log.info(
         run_header(problem_, context_.communicator.size(), directory_.path(), exact_));
     for (const auto& note : problem_.notes) context_.log.warning(note);
@@ -85,15 +87,22 @@ class Run {
     if (!context_.communicator.is_root()) return;
     const bool measured = estimate.samples > 0;
     const std::string judgement =
-        measured ? verdict(estimate, problem_.sampler->always_accepts(), exact_)
+        measured ? verdict(estimate, problem_.sampler->always_accepts(), driver_.history(), exact_)
                  : "no final energy: estimate.samples is 0";
     const Value summary = run_summary(problem_, driver_, estimate, exact_, "finished", judgement,
                                       times, context_.communicator.size());
-    write_results(document, problem_, driver_, estimate, summary, origin);
-    write_document(directory_.file("results.h5"), document);
-    write_text("summary.json", json_text(summary));
+    // A full disk must not hide the energy, nor a closed screen cost the files.
+    std::exception_ptr failure;
+    try {
+      write_text("summary.json", json_text(summary));
+      write_results(document, problem_, driver_, estimate, summary, origin);
+      write_document(directory_.file("results.h5"), document);
+    } catch (const FileError&) {
+      failure = std::current_exception();
+    }
     if (measured)
       print(context_, run_footer(problem_, estimate, exact_, judgement, driver_.seconds()));
+    if (failure) std::rethrow_exception(failure);
   }
 
   void record_failure(const NumericsError& error, const Value& origin) {

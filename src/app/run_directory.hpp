@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/error.hpp"
 #include "parallel/communicator.hpp"
 
 namespace ritz {
@@ -21,11 +22,15 @@ class RunDirectory {
   /// Refuses a directory that already holds a run, before anything is written (UsageError).
   /// Looked at by rank 0. Collective.
   void require_free(const Communicator& communicator) const;
-  /// Makes the directory and, when `overwrite`, removes the files of the run in it (and nothing
-  /// else). Only rank 0 calls it; throws FileError.
-  void prepare(bool overwrite) const;
+  /// Makes the directory and takes it for this run: when `overwrite`, removes the files of the run
+  /// in it (and nothing else); of two runs that start at once one is refused. Done by rank 0;
+  /// throws UsageError or FileError on every rank alike. Collective.
+  void claim(const Communicator& communicator, bool overwrite) const;
 
  private:
+  void prepare(bool overwrite) const;
+  UsageError taken() const;
+
   std::string path_;
 };
 

@@ -24,26 +24,39 @@ Distance distance(const EnergyEstimate& estimate, const ExactEnergy& exact) {
 }
 
 std::string verdict(const EnergyEstimate& estimate, bool always_accepts,
+                    const std::vector<IterationRecord>& history,
                     const std::optional<ExactEnergy>& exact) {
   std::vector<std::string> reasons;
   if (!always_accepts && estimate.acceptance < 0.005)
     reasons.push_back(fmt::format(
-        "the walkers do not move: {:.2g} of the proposals were accepted; give a smaller step",
-        estimate.acceptance));
+        "the walkers do not move: {:.2g} % of the proposals were accepted; give a smaller step",
+        100 * estimate.acceptance));
   if (!always_accepts && estimate.acceptance > 0.999)
     reasons.push_back(fmt::format(
-        "chains not mixed: {:.5g} of the proposals were accepted, the steps are too small",
-        estimate.acceptance));
+        "chains not mixed: {:.5g} % of the proposals were accepted, the steps are too small",
+        100 * estimate.acceptance));
   if (!estimate.exact && estimate.r_hat > 1.1)
     reasons.push_back(fmt::format(
-        "chains not mixed: R-hat is {:.3f}; give more burn_in, sweeps or samples", estimate.r_hat));
+        "chains not mixed, or too short to tell: R-hat is {:.3f}; give more burn_in, sweeps or "
+        "samples",
+        estimate.r_hat));
+  if (!estimate.exact && std::isnan(estimate.r_hat))
+    reasons.emplace_back(
+        "mixing unknown: fewer than 4 measurements of each walker; give more samples");
   if (!estimate.exact && !estimate.reliable)
     reasons.emplace_back(
         "error bar unreliable: too few independent samples; give more samples or sweeps");
+  if (!history.empty() &&
+      estimate.energy >
+          history.front().energy + 5 * std::hypot(estimate.error, history.front().energy_error))
+    reasons.push_back(fmt::format(
+        "the optimization made the energy worse, from {:.6g} to {:.6g}; give a smaller learning "
+        "rate",
+        history.front().energy, estimate.energy));
   if (exact && exact->is_lower_bound) {
     const Distance d = distance(estimate, *exact);
     if (d.sigmas < -3)
-      reasons.push_back(fmt::format("the energy lies {:.1f} σ below the exact one", -d.sigmas));
+      reasons.push_back(fmt::format("the energy lies {:.3g} σ below the exact one", -d.sigmas));
   }
   return reasons.empty() ? "ok" : fmt::format("{}", fmt::join(reasons, "; "));
 }

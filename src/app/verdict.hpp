@@ -4,7 +4,7 @@
 #include <string>
 
 #include "exact/exact_energy.hpp"
-#include "vmc/estimate.hpp"
+#include "vmc/driver.hpp"
 
 namespace ritz {
 
@@ -16,8 +16,10 @@ struct Distance {
 Distance distance(const EnergyEstimate& estimate, const ExactEnergy& exact);
 
 /// "ok", or why the numbers should not be trusted, every reason found: chains that have not mixed
-/// or do not move, an unreliable error bar, an energy below the exact one.
+/// or do not move, an unreliable error bar, an optimization that made things worse (the first entry
+/// of `history` is where it began), an energy below the exact one.
 std::string verdict(const EnergyEstimate& estimate, bool always_accepts,
+                    const std::vector<IterationRecord>& history,
                     const std::optional<ExactEnergy>& exact);
 
 /// An energy with its error; without it where the error is zero or rounding alone.

@@ -16,20 +16,20 @@ void StepLength::archive(Archive& archive) { archive.field("step", value_); }
 void add_common_sampler_keys(Schema& schema) {
   schema
       .add(Key("walkers")
-               .integer(at_least(1))
+               .integer(between(1, 1e8))
                .defaults_to(512)
                .means("walkers in total, over all ranks"))
       .add(Key("block")
-               .integer(at_least(1))
+               .integer(between(1, 1e8))
                .defaults_to(32)
                .means("walkers evaluated together; ranks own whole blocks"))
       .add(Key("burn_in")
-               .integer(at_least(0))
+               .integer(between(0, 1e12))
                .defaults_to(200)
                .unit("sweeps")
                .means("sweeps before the first measurement, during which steps are tuned"))
       .add(Key("sweeps")
-               .integer(at_least(1))
+               .integer(between(1, 1e9))
                .defaults_to(5)
                .means("sweeps between two measurements"));
 }

@@ -67,8 +67,8 @@ void EnergyMeter::check(const std::string& when) const {
     terms += fmt::format("{}{} = {}", k > 0 ? ", " : "", names_[2 + k], shortest(bad.terms[k]));
   throw BadEnergyError(
       fmt::format("the local energy went bad {}: {} (log|ψ| = {}) for walker {} on rank {}; a "
-                  "smaller learning rate, other starting parameters or a factor with the right "
-                  "behaviour where particles meet (jastrow) may help",
+                  "smaller learning rate or other starting parameters may help, and for particles "
+                  "a jastrow factor with the right behaviour where they meet",
                   when, terms, shortest(bad.log_psi), bad.walker, root),
       std::move(bad));
 }
@@ -78,7 +78,7 @@ EnergyBatch sample_energies(const Communicator& communicator, const Wavefunction
                             arma::uword n_measurements, std::uint64_t sweeps,
                             const std::string& when, StageTimes& times) {
   EnergyBatch batch;
-  const arma::uword n_local = ensemble.n_local_walkers(), n_fields = meter.names().size();
+  const arma::uword n_local = ensemble.n_local_walkers(), n_fields = 2;
   arma::mat local(n_fields * n_measurements, n_local);
   for (arma::uword m = 0; m < n_measurements; ++m) {
     {
@@ -87,7 +87,8 @@ EnergyBatch sample_energies(const Communicator& communicator, const Wavefunction
     }
     {
       const StageTimer timer(times, Stage::local_energy);
-      if (n_local > 0) local.rows(m * n_fields, (m + 1) * n_fields - 1) = meter.measure(m);
+      if (n_local > 0)
+        local.rows(m * n_fields, (m + 1) * n_fields - 1) = meter.measure(m).head_rows(n_fields);
     }
     const StageTimer timer(times, Stage::log_derivatives);
     for (const auto& block : ensemble.blocks())

@@ -60,7 +60,6 @@ void Estimator::measure(EnergyMeter& meter, StageTimes& times) {
     values.head_rows(rows.n_rows) = rows;
     values.tail_rows(1) = arma::square(rows.row(0) - reference_) + arma::square(rows.row(1));
     series_.add(values);
-    local_sum_ += arma::accu(rows.row(0));
   }
   for (auto& [measured, sums] : observables_)
     for (std::size_t b = 0; b < groups_.size(); ++b)
@@ -69,7 +68,7 @@ void Estimator::measure(EnergyMeter& meter, StageTimes& times) {
 
 double Estimator::local_mean() const {
   const double n = static_cast<double>(n_measurements() * ensemble_.n_local_walkers());
-  return n > 0 ? local_sum_ / n : 0.0;
+  return n > 0 ? series_.local_sum(0) / n : 0.0;
 }
 
 arma::mat Estimator::gather_groups(const GroupedAccumulator& sums) const {
@@ -120,7 +119,7 @@ EnergyEstimate Estimator::finish(const EnergyMeter& meter, Document& document) c
     // In an eigenstate local energies differ by rounding alone, which is no statistical error.
     double scale = 0;
     for (const auto& term : out.terms) scale += std::abs(term.value);
-    if (std::sqrt(out.variance) <= 1e-12 * scale) {
+    if (out.samples > 1 && std::sqrt(out.variance) <= 1e-12 * scale) {
       out.exact = true;
       out.error = 0;
       out.autocorrelation_time = 1;

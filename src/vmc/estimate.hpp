@@ -62,7 +62,6 @@ class Estimator {
   std::vector<std::vector<arma::uword>> groups_;  // of each walker of each block of this rank
   arma::uword n_local_groups_ = 0;
   double reference_ = 0;  // close to the mean energy; deviations from it are squared
-  double local_sum_ = 0;
   MoveCounts counts_;
 };
 

@@ -20,7 +20,9 @@ const ParticleHamiltonian& particles(const Hamiltonian& hamiltonian) {
 // the last bin is counted and reported.
 double extent(const ParticleHamiltonian& system) {
   const auto n = static_cast<double>(system.space().n_particles());
-  return system.length_scale() * (4 + 1.5 * std::sqrt(n - 1));
+  const arma::vec omega = system.trap_frequencies();
+  const double widest = omega.is_empty() ? system.length_scale() : 1 / std::sqrt(omega.min());
+  return widest * (4 + 1.5 * std::sqrt(n - 1));
 }
 
 void distances_from_origin(const double* r, arma::uword n, arma::uword d, double* out) {

@@ -350,7 +350,7 @@ Schema estimate_schema() {
   Schema schema("estimate", "the final energy, at fixed parameters");
   schema
       .add(Key("samples")
-               .integer(at_least(0))
+               .integer(between(0, 1e15))
                .defaults_to(100000)
                .means("samples over all ranks, rounded up to a multiple of walkers; 0 for none"))
       .add(Key("observables")
@@ -367,12 +367,12 @@ std::vector<OptimizerKind> run_optimizer_kinds() {
   for (auto& kind : kinds) {
     kind.schema
         .add(Key("iterations")
-                 .integer(at_least(0))
+                 .integer(between(0, 1e12))
                  .defaults_to(300)
                  .means("optimization steps; 0 evaluates only"))
         .add(
             Key("samples")
-                .integer(at_least(1))
+                .integer(between(1, 1e12))
                 .defaults_to(4096)
                 .means("samples per iteration over all ranks, rounded up to a multiple of walkers"))
         .add(Key("energy_clip")

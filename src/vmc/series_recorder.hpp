@@ -19,6 +19,8 @@ class SeriesRecorder {
   void add(const arma::mat& values);
   std::uint64_t n_measurements() const { return n_measurements_; }
   std::uint64_t bin_length() const { return bin_length_; }
+  /// Sum of one quantity over all measurements of the walkers of this rank; not collective.
+  double local_sum(arma::uword quantity) const { return arma::accu(sums_.row(quantity)); }
 
   /// Bin means of one quantity of all walkers, n_walkers x n_bins, on rank 0 (elsewhere empty). A
   /// last bin that is not full is left out, unless it is the only one. Collective.

@@ -23,4 +23,13 @@ grep -q '"state": "failed"' blown/summary.json || complain "a blown-up run is no
 
 expect 0 'verdict .*chains not mixed' "$ritz" run dot.toml sampler.step=1e-9 -o small_steps
 expect 0 'verdict .*do not move' "$ritz" run dot.toml sampler.kind=metropolis sampler.step=1e9 -o large
+expect 0 'verdict .*made the energy worse' "$ritz" run dot.toml optimizer.learning_rate=1.0 \
+  wavefunction.2.initial_std=0.0 -o worse
+expect 0 'verdict .*mixing unknown' "$ritz" run dot.toml estimate.samples=200 -o few
+
+# Nobody to read the messages, or no stream at all: the run is made, its files hold no messages.
+"$ritz" run dot.toml -o unread 2>&1 | head -n 1 >first_line
+[[ -s unread/summary.json ]] || complain "a reader that goes away ends the run"
+"$ritz" run dot.toml -o silent 2>&- >&-
+grep -q iteration/ silent/history.csv && complain "messages are written into a result"
 finish

@@ -12,6 +12,7 @@ refused() { expect 2 "$1" "$ritz" run wrong.toml -o out; }
 
 expect 2 'ritz --help' "$ritz"
 expect 2 'ritz --help' "$ritz" fly
+expect 2 'did you mean "run"' "$ritz" rum
 expect 2 'FILE' "$ritz" run
 expect 2 'no-such.toml.*No such file' "$ritz" run no-such.toml
 expect 2 'directory' "$ritz" run .
@@ -21,15 +22,15 @@ expect 2 'summary.json' "$ritz" compare .
 change samples 'smaples = 400'
 refused '^wrong\.toml:22:1: unknown key "smaples" \(did you mean "samples"\?\)'
 change iterations 'iterations = "16"'
-refused 'wrong\.toml:21:14: .*a text.*expected an integer of at least 0'
+refused 'wrong\.toml:21:14: .*a text.*expected an integer between 0 and'
 change iterations 'iterations = 1e3'
 refused 'expected an integer.*write 1000'
 change iterations 'iterations = -5'
-refused 'iterations" is -5; expected a number of at least 0'
+refused 'iterations" is -5; expected a number between 0'
 change iterations 'learning_rate = nan'
 refused 'finite'
 change 'hidden' 'hidden = 0'
-refused 'of at least 1'
+refused 'between 1 and'
 change 'kind' 'kind = "harmonic_tarp"'
 refused 'did you mean "harmonic_trap"'
 change 'walkers' 'walkers = 100\nwalkers = 100'
@@ -42,6 +43,9 @@ refused 'wrong\.toml:1'
 refused 'wrong\.toml:1'
 head -c 10000000 /dev/zero | tr '\0' 'x' >wrong.toml
 refused 'wrong\.toml'
+
+change walkers 'walkers = 9223372036854775807'
+refused 'sampler.walkers.*between'
 
 # All mistakes at once.
 change iterations 'iterations = "16"\nlerning_rate = 0.1'
@@ -75,6 +79,28 @@ before=$(cat held/* | md5sum)
 expect 2 'already holds a run.*--overwrite' "$ritz" run dot.toml -o held
 [[ $(cat held/* | md5sum) == "$before" ]] || complain "a refused directory was touched"
 expect 0 verdict "$ritz" run dot.toml -o held --overwrite
+
+# Of two runs that start at once in one directory one is refused, and the other is whole.
+for seed in 1 2; do
+  "$ritz" run dot.toml seed=$seed -o both --quiet >"log$seed" 2>&1 &
+  pids[seed]=$!
+done
+wait "${pids[1]}"; first=$?
+wait "${pids[2]}"; second=$?
+if ((first == 0 && second == 0)) || ((first != 0 && second != 0)); then
+  complain "of two runs in one directory $first and $second came out"
+fi
+winner=$((first == 0 ? 1 : 2))
+grep -q "^seed = $winner" both/config.toml && grep -q "\"seed\": $winner" both/summary.json ||
+  complain "two runs are mixed in one directory"
+
+# A run that is still going, and files that are no run's, in a comparison.
+mkdir going strange
+cp held/config.toml going
+expect 0 'no summary yet' "$ritz" compare going held
+echo '[]' >strange/summary.json
+cp held/config.toml strange
+expect 2 'strange/summary.json' "$ritz" compare strange
 
 # What cannot be written is said before sampling starts.
 : >plain_file
