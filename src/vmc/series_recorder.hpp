@@ -13,7 +13,7 @@ namespace ritz {
 class SeriesRecorder {
  public:
   SeriesRecorder(arma::uword n_quantities, arma::uword n_local_walkers,
-                 arma::uword most_bins = 4096);
+                 arma::uword most_bins = 512);
 
   /// One measurement: n_quantities x n_local_walkers.
   void add(const arma::mat& values);
