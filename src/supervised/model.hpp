@@ -1,0 +1,97 @@
+#pragma once
+
+#include <armadillo>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/archive.hpp"
+#include "base/schema.hpp"
+#include "base/settings.hpp"
+#include "parallel/communicator.hpp"
+#include "supervised/data_set.hpp"
+
+namespace ritz {
+
+/// What is known after an epoch of training, or an iteration where a whole set is one batch. A row
+/// of history.csv.
+struct EpochRecord {
+  std::uint64_t epoch = 0;                    ///< from 0
+  double loss = 0;                            ///< mean over the training rows, penalties included
+  double validation_loss = arma::datum::nan;  ///< of rows held back for early stopping
+  double gradient_norm = 0;
+  double learning_rate = 0;
+  double seconds = 0;  ///< since the start
+};
+
+/// Gets to see the training; called on every rank.
+class FitObserver {
+ public:
+  virtual ~FitObserver() = default;
+  virtual void epoch_done(const EpochRecord& record, std::uint64_t n_epochs) = 0;
+};
+
+/// Maps features to targets or to class probabilities. Columns are rows of the data, which come
+/// scaled. What a model has learnt, and all it needs to go on, goes through archive(). A value of
+/// predict() depends on its column alone.
+class Model {
+ public:
+  virtual ~Model() = default;
+
+  /// Learns from the state the model is in: fresh, or as archive() has read it. x is n_features x
+  /// n, y as in DataSet. Collective; the same bits on any number of ranks, so that fits shared out
+  /// over ranks, each with a serial communicator, equal fits made by all. Throws NumericsError
+  /// (diverged), UsageError (data that cannot be fitted), both collective.
+  virtual void fit(const Communicator& communicator, const arma::mat& x, const arma::mat& y,
+                   FitObserver& observer) = 0;
+  /// Regression: n_targets x n. Classification: probabilities, n_classes x n.
+  virtual arma::mat predict(const arma::mat& x) const = 0;
+
+  virtual arma::uword n_parameters() const = 0;
+  /// Epochs or iterations made; 0 for what is solved at once.
+  virtual std::uint64_t epochs() const { return 0; }
+  /// One line for people: "64 → 128 relu → 10".
+  virtual std::string architecture() const = 0;
+  /// Adds what a script may want to know to the summary (a condition number, for example).
+  virtual void describe(Value::Table& summary) const { (void)summary; }
+  virtual void archive(Archive& archive) = 0;
+};
+
+/// What a model is made for.
+struct ModelContext {
+  Task task = Task::regression;
+  arma::uword n_features = 0;
+  arma::uword n_outputs = 0;  ///< targets or classes
+  std::uint64_t seed = 1;
+};
+
+/// A kind of model, declared once: kind `k` is k_kind() of k.hpp.
+struct ModelKind {
+  Schema schema;            ///< the keys of [model]; add_common_model_keys() first
+  std::vector<Task> tasks;  ///< that it can do; the first is the default
+  /// The keys of [training], a schema for each value of its key `optimizer`, which they contain;
+  /// the first is the default. Empty for a model that takes no [training].
+  std::vector<Schema> training;
+  bool scales_target = false;  ///< the default of data.scale_target
+  /// `training` is an empty table where there is none. Throws UsageError where settings do not fit
+  /// the data.
+  std::function<std::unique_ptr<Model>(Settings& model, Settings& training, const ModelContext&)>
+      create;
+};
+
+/// Every kind, in the order of the folder's list.
+std::vector<ModelKind> model_kinds();
+
+/// Adds the keys that every model has: task, degree (of polynomial features, which are made before
+/// the model sees its inputs).
+void add_common_model_keys(Schema& schema);
+
+/// For fits that nobody watches.
+class SilentObserver final : public FitObserver {
+ public:
+  void epoch_done(const EpochRecord&, std::uint64_t) override {}
+};
+
+}  // namespace ritz
