@@ -18,7 +18,7 @@ std::string default_weights(const std::string& activation_name) {
 
 }  // namespace
 
-Schema layer_schema(const std::string& default_activation) {
+Schema layer_schema(const std::string& default_activation, bool with_dropout) {
   Schema schema("layer", "a dense layer with what follows it");
   schema.add(Key("width").integer(at_least(1)).required().means("number of units"))
       .add(Key("activation")
@@ -35,16 +35,17 @@ Schema layer_schema(const std::string& default_activation) {
                .boolean()
                .defaults_to(false)
                .means("layer normalisation before the activation"))
-      .add(Key("dropout")
-               .real({.min = 0, .max = 1, .max_open = true})
-               .defaults_to(0.0)
-               .means("share of units set to zero while training"))
       .add(Key("residual")
                .boolean()
                .defaults_to(false)
                .means("add the layer's input to its output, of the same width"))
       .example("width = 8")
       .example("width = 8\nactivation = \"gelu\"\nlayer_norm = true\nresidual = true");
+  if (with_dropout)
+    schema.add(Key("dropout")
+                   .real({.min = 0, .max = 1, .max_open = true})
+                   .defaults_to(0.0)
+                   .means("share of units set to zero while training"));
   return schema;
 }
 
@@ -58,7 +59,7 @@ std::vector<ChainLayer> chain_layers(std::vector<Settings> tables) {
     if (!table.has("weights")) table.resolve("weights", default_weights(layer.activation));
     layer.weights = table.text("weights");
     layer.layer_norm = table.boolean("layer_norm");
-    layer.dropout = table.real("dropout");
+    if (table.has("dropout")) layer.dropout = table.real("dropout");
     layer.residual = table.boolean("residual");
     layer.at = table.at();
     layers.push_back(std::move(layer));
@@ -107,7 +108,7 @@ Network make_chain(Shape input, const std::vector<ChainLayer>& layers, const Cha
   Network network;
   const Network::Node last = add_chain(network, network.input(input), layers);
   network.add(std::make_shared<Dense>(network.shape(last).rows, output.width, output.bias,
-                                      Initialiser{output.weights}),
+                                      Initialiser{output.weights, output.scale}),
               {last});
   return network;
 }

@@ -23,8 +23,8 @@ struct ChainLayer {
   std::string at = "";  ///< where it stands in the configuration, to begin a message with
 };
 
-/// The keys of such an entry.
-Schema layer_schema(const std::string& default_activation = "tanh");
+/// The keys of such an entry; dropout makes sense only where a network is trained on data.
+Schema layer_schema(const std::string& default_activation = "tanh", bool with_dropout = true);
 /// The entries, resolved by layer_schema. Records the default of `weights`.
 std::vector<ChainLayer> chain_layers(std::vector<Settings> tables);
 /// Throws UsageError that names the entry whose activation has no continuous derivative.
@@ -40,6 +40,7 @@ struct ChainOutput {
   arma::uword width = 1;
   bool bias = true;
   std::string weights = "glorot_uniform";
+  double scale = 1;  ///< factor on the initial weights
 };
 
 /// input → layers → output; parameters are left to Network::initialise.

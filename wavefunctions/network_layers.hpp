@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/wavefunction.hpp"
+#include "nn/chain.hpp"
+
+namespace ritz {
+
+// What wavefunctions that are made of layers have in common.
+
+/// The key `name` for layers, an array of tables with the keys of layer_schema(): one entry for
+/// each of the default widths when it is left out.
+Key layers_key(const std::string& name, const std::vector<int>& default_widths,
+               const std::string& meaning);
+
+/// The key `output_scale` for the weights of the last layer.
+Key output_scale_key();
+
+/// The last layer, one output for each of `width` rows. It has no bias, which would only multiply
+/// ψ by a constant; its weights are small, so that training starts near ψ = 1.
+ChainOutput wavefunction_output(const Settings& settings, arma::uword width = 1);
+
+/// The parameters of the nodes from `first` up to, not including, `end`: "1.weights", "1.bias" and
+/// so on behind `prefix`, layers counted from 1.
+void add_parameter_groups(const Network& network, Network::Node first, Network::Node end,
+                          const std::string& prefix, std::vector<ParameterGroup>& groups);
+
+/// The log-derivatives of a network with one column for each walker, whose rows are log|ψ| and,
+/// where there is a second one, the phase. `state` and `inputs` are as for Network::forward.
+LogDerivatives network_log_derivatives(const Network& network, std::span<const arma::mat> inputs,
+                                       NetworkState& state);
+
+}  // namespace ritz
