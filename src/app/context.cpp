@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "io/configuration.hpp"
+#include "parallel/on_root.hpp"
 
 namespace ritz {
 
@@ -13,18 +14,10 @@ void print(const Context& context, const std::string& text) {
 }
 
 std::string read_input(const Context& context, const std::string& path) {
-  // The first character says whether the rest is the text or a complaint.
-  std::string message;
-  if (context.communicator.is_root()) {
-    try {
-      message = "+" + read_text_file(path);
-    } catch (const UsageError& error) {
-      message = std::string("-") + error.what();
-    }
-  }
-  context.communicator.broadcast(message);
-  if (message.front() == '-') throw UsageError(message.substr(1));
-  return message.substr(1);
+  std::string text;
+  on_root(context.communicator, [&] { text = read_text_file(path); });
+  context.communicator.broadcast(text);
+  return text;
 }
 
 }  // namespace ritz

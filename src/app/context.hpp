@@ -19,8 +19,8 @@ struct Context {
 /// Text on standard output, from rank 0 alone.
 void print(const Context& context, const std::string& text);
 
-/// The content of a file that the user named, read by rank 0 and sent to all; throws UsageError on
-/// every rank alike. Collective.
+/// The content of a file that the user named, read by rank 0 and sent to all; an error is
+/// thrown on every rank alike. Collective.
 std::string read_input(const Context& context, const std::string& path);
 
 }  // namespace ritz

@@ -1,11 +1,20 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/error.hpp"
+#include "io/lock.hpp"
 #include "parallel/communicator.hpp"
 
 namespace ritz {
+
+/// What to do with a directory that already holds a run.
+enum class Existing {
+  refuse,
+  overwrite,
+  resume,  ///< go on with it; where there is no run, begin one
+};
 
 /// The directory that a run leaves its files in.
 class RunDirectory {
@@ -22,16 +31,18 @@ class RunDirectory {
   /// Refuses a directory that already holds a run, before anything is written (UsageError).
   /// Looked at by rank 0. Collective.
   void require_free(const Communicator& communicator) const;
-  /// Makes the directory and takes it for this run: when `overwrite`, removes the files of the run
-  /// in it (and nothing else); of two runs that start at once one is refused. Done by rank 0;
+  /// Makes the directory and takes it for this run, until this object ends: removes the files of
+  /// the run in it (and nothing else) where they are to be overwritten; of two runs in one
+  /// directory one is refused. Returns true when there is a run to go on with. Done by rank 0;
   /// throws UsageError or FileError on every rank alike. Collective.
-  void claim(const Communicator& communicator, bool overwrite) const;
+  bool claim(const Communicator& communicator, Existing existing);
 
  private:
-  void prepare(bool overwrite) const;
+  bool prepare(Existing existing);
   UsageError taken() const;
 
   std::string path_;
+  std::optional<Lock> lock_;
 };
 
 }  // namespace ritz

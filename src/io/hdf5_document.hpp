@@ -28,6 +28,9 @@ Document from_hdf5(std::span<const char> bytes, const std::string& source);
 void write_document(const std::string& path, const Document& document,
                     const std::string& keep_old_as = "");
 
+/// The bytes of a file of write_document(), verified. Throws FileError.
+std::string read_document_bytes(const std::string& path);
+
 /// Reads a file of write_document(), verified before HDF5 sees it. Throws FileError.
 Document read_document(const std::string& path);
 

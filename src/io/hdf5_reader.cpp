@@ -223,10 +223,14 @@ void write_document(const std::string& path, const Document& document,
   write_file_atomically(path, to_hdf5(document), keep_old_as);
 }
 
-Document read_document(const std::string& path) {
-  const std::string bytes = read_file(path);
+std::string read_document_bytes(const std::string& path) {
+  std::string bytes = read_file(path);
   check_user_block(bytes, path);
-  return from_hdf5(bytes, path);
+  return bytes;
+}
+
+Document read_document(const std::string& path) {
+  return from_hdf5(read_document_bytes(path), path);
 }
 
 }  // namespace ritz
