@@ -50,8 +50,8 @@ std::string section(const std::string& topic, const Kinds& kinds) {
 }  // namespace
 
 ExitStatus list_command(const Context& context, const std::string& topic) {
-  const std::vector<std::string> topics = {"systems", "wavefunctions", "samplers", "optimizers",
-                                           "observables"};
+  const std::vector<std::string> topics = {"systems",    "wavefunctions", "samplers",
+                                           "optimizers", "observables",   "settings"};
   if (!topic.empty() && std::ranges::find(topics, topic) == topics.end())
     throw UsageError(fmt::format("there is no list \"{}\"{}; expected {}", topic,
                                  did_you_mean(topic, topics), quoted_choice(topics)));
@@ -62,6 +62,13 @@ ExitStatus list_command(const Context& context, const std::string& topic) {
   if (wanted("samplers")) out += section("samplers", sampler_kinds());
   if (wanted("optimizers")) out += section("optimizers", run_optimizer_kinds());
   if (wanted("observables")) out += section("observables", observable_kinds());
+  if (wanted("settings")) {
+    out += "settings\n";
+    for (const Schema& schema : {top_level_schema(), estimate_schema(), checkpoint_schema()}) {
+      out += fmt::format("\n  {}: {}\n", schema.name(), schema.meaning());
+      describe(schema, 4, out);
+    }
+  }
   print(context, out);
   return ExitStatus::done;
 }

@@ -37,6 +37,10 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   add_file_and_overrides(*run, arguments);
   run->add_option("-o", arguments.run.directory, "directory for the results")->type_name("DIR");
   run->add_flag("--overwrite", arguments.run.overwrite, "replace a run that is already there");
+  run->add_flag("--resume", arguments.run.resume, "go on with a run that was stopped");
+  run->add_option("--max-time", arguments.run.max_time,
+                  "stop in time to end before this, with a checkpoint, for example 1h30m")
+      ->type_name("TIME");
   run->add_flag("--quiet", arguments.quiet, "no progress, only warnings and the result");
   CLI::App* check =
       app.add_subcommand("check", "validate a configuration, print it as resolved, run nothing");
@@ -45,7 +49,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   add_file_and_overrides(*exact, arguments);
   CLI::App* list = app.add_subcommand("list", "every kind, its keys, defaults and meaning");
   list->add_option("TOPIC", arguments.topic,
-                   "systems, wavefunctions, samplers, optimizers or observables");
+                   "systems, wavefunctions, samplers, optimizers, observables or settings");
   CLI::App* compare = app.add_subcommand("compare", "energies beside exact results, as a table");
   compare->add_option("DIR", arguments.directories, "run directories")->required();
 }

@@ -233,18 +233,24 @@ void write_results(Document& document, const Problem& problem, const Driver& dri
   document.set("estimate/blocking/error_of_error", arma::vec(estimate.blocking_levels.col(2)));
 }
 
-RunMonitor::RunMonitor(Log& log, const Problem& problem, const std::string& history_path)
+RunMonitor::RunMonitor(Log& log, const Problem& problem, const std::string& history_path,
+                       const std::vector<IterationRecord>& history)
     : log_(log), problem_(problem) {
-  if (!history_path.empty())
-    history_.emplace(CsvWriter::create(
-        history_path, {"iteration", "energy", "energy_error", "variance", "acceptance",
-                       "gradient_norm", "learning_rate", "seconds"}));
+  if (history_path.empty()) return;
+  history_.emplace(
+      CsvWriter::create(history_path, {"iteration", "energy", "energy_error", "variance",
+                                       "acceptance", "gradient_norm", "learning_rate", "seconds"}));
+  for (const auto& record : history) add_row(record);
+  flush();
+}
+
+void RunMonitor::add_row(const IterationRecord& r) {
+  history_->row({static_cast<std::int64_t>(r.iteration), r.energy, r.energy_error, r.variance,
+                 r.acceptance, r.gradient_norm, r.learning_rate, r.seconds});
 }
 
 void RunMonitor::iteration_done(const IterationRecord& r) {
-  if (history_)
-    history_->row({static_cast<std::int64_t>(r.iteration), r.energy, r.energy_error, r.variance,
-                   r.acceptance, r.gradient_norm, r.learning_rate, r.seconds});
+  if (history_) add_row(r);
   const std::uint64_t done = r.iteration + 1, total = problem_.optimization.iterations;
   const double left = r.seconds / static_cast<double>(done) * static_cast<double>(total - done);
   log_.progress(fmt::format(
@@ -268,9 +274,13 @@ void RunMonitor::estimate_progress(std::uint64_t done, std::uint64_t total, doub
                             total, running_mean, duration_text(left)));
 }
 
+void RunMonitor::flush() {
+  if (history_) history_->flush();
+}
+
 void RunMonitor::finish() {
   log_.finish();
-  if (history_) history_->flush();
+  flush();
 }
 
 }  // namespace ritz

@@ -32,14 +32,20 @@ void write_results(Document& document, const Problem& problem, const Driver& dri
 /// Writes history.csv and shows progress. Made on every rank; only rank 0 writes.
 class RunMonitor final : public RunObserver {
  public:
-  /// No file when `history_path` is empty.
-  RunMonitor(Log& log, const Problem& problem, const std::string& history_path);
+  /// No file when `history_path` is empty. The file begins with what a resumed run has done
+  /// before, and nothing else of what was in it.
+  RunMonitor(Log& log, const Problem& problem, const std::string& history_path,
+             const std::vector<IterationRecord>& history = {});
 
   void iteration_done(const IterationRecord& record) override;
   void estimate_progress(std::uint64_t done, std::uint64_t total, double running_mean) override;
+  /// What there is of the history reaches the disk.
+  void flush();
   void finish();
 
  private:
+  void add_row(const IterationRecord& record);
+
   Log& log_;
   const Problem& problem_;
   std::optional<CsvWriter> history_;

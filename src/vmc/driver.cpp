@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/error.hpp"
+#include "io/document_archive.hpp"
 #include "stats/blocking.hpp"
 #include "stats/moments.hpp"
 #include "vmc/energy_gradient.hpp"
@@ -34,11 +36,32 @@ bool Driver::run() {
   if (phase_ == Phase::fresh) {
     const StageTimer timer(times_, Stage::sampling);
     ensemble_.start();
-    ensemble_.burn_in(*problem_.sampler, problem_.burn_in);
+    burn_in_ = BurnIn(problem_.burn_in);
+    phase_ = Phase::starting;
+  }
+  if (phase_ == Phase::starting) {
+    if (!burn_in()) return false;
     phase_ = Phase::optimizing;
   }
-  if (phase_ == Phase::optimizing && !optimize()) return false;
+  if (phase_ == Phase::optimizing) {
+    if (!optimize()) return false;
+    remember_walkers();
+    burn_in_ = BurnIn(problem_.burn_in);
+    phase_ = Phase::settling;
+    for (RunObserver* observer : observers_) observer->optimization_done();
+  }
   return measure();
+}
+
+bool Driver::burn_in() {
+  while (!burn_in_.done()) {
+    {
+      const StageTimer timer(times_, Stage::sampling);
+      burn_in_.advance(ensemble_, *problem_.sampler);
+    }
+    if (stop_wanted()) return false;
+  }
+  return true;
 }
 
 bool Driver::optimize() {
@@ -95,14 +118,15 @@ void Driver::iterate() {
 bool Driver::measure() {
   const std::uint64_t total = problem_.estimate.samples / problem_.blocks.n_walkers;
   if (total == 0) return true;
-  if (phase_ != Phase::estimating) {
-    const StageTimer timer(times_, Stage::sampling);
-    ensemble_.burn_in(*problem_.sampler, problem_.burn_in);
+  if (phase_ == Phase::settling) {
+    if (!burn_in()) return false;
     estimator_ = std::make_unique<Estimator>(communicator_, problem_, ensemble_);
     phase_ = Phase::estimating;
   }
-  // Ranks meet rarely here: a bad energy is looked for after every few measurements.
-  constexpr std::uint64_t check_every = 16;
+  // Ranks meet rarely here: a bad energy is looked for, and a wish to stop heard, after a few
+  // measurements, no more than an iteration makes.
+  const std::uint64_t check_every =
+      std::clamp<std::uint64_t>(problem_.optimization.samples / problem_.blocks.n_walkers, 1, 16);
   while (estimator_->n_measurements() < total) {
     {
       const StageTimer timer(times_, Stage::sampling);
@@ -130,6 +154,37 @@ EnergyEstimate Driver::estimate(Document& document) {
   return estimator_->finish(meter_, document);
 }
 
+void Driver::save(Document& document) {
+  DocumentArchive archive = DocumentArchive::writer(document);
+  this->archive(archive);
+  archive_walkers(archive);
+  archive_estimate(archive);
+  for (const auto& [path, node] : optimized_.nodes())
+    if (node.data) document.set("optimized/" + path, *node.data);
+}
+
+void Driver::load(const Document& document, bool keep_estimate) {
+  DocumentArchive archive = DocumentArchive::reader(document);
+  this->archive(archive);
+  if (phase_ >= Phase::settling) {
+    DocumentArchive optimized = DocumentArchive::reader(document, "optimized");
+    archive_walkers(optimized);
+    if (!keep_estimate || iteration_ < problem_.optimization.iterations) {
+      phase_ = Phase::optimizing;
+      return;
+    }
+    remember_walkers();
+  }
+  archive_walkers(archive);
+  archive_estimate(archive);
+}
+
+void Driver::remember_walkers() {
+  optimized_ = Document();
+  DocumentArchive archive = DocumentArchive::writer(optimized_);
+  archive_walkers(archive);
+}
+
 void Driver::archive(Archive& archive) {
   auto phase = static_cast<std::int64_t>(phase_);
   archive.field("phase", phase);
@@ -141,14 +196,22 @@ void Driver::archive(Archive& archive) {
   arma::vec parameters = problem_.wavefunction->parameters();
   archive.field("parameters", parameters);
   if (archive.loading()) problem_.wavefunction->set_parameters(parameters);
-  archive.object("ensemble", ensemble_);
-  archive.object("sampler", *problem_.sampler);
   archive.object("optimizer", *problem_.optimization.optimizer);
   if (problem_.optimization.natural_gradient)
     archive.object("natural_gradient", *problem_.optimization.natural_gradient);
   archive.enter("history");
   archive_history(archive);
   archive.leave();
+}
+
+void Driver::archive_walkers(Archive& archive) {
+  archive.object("ensemble", ensemble_);
+  archive.object("sampler", *problem_.sampler);
+}
+
+void Driver::archive_estimate(Archive& archive) {
+  if (archive.loading()) burn_in_ = BurnIn(problem_.burn_in);
+  archive.object("burn_in", burn_in_);
   if (phase_ != Phase::estimating) return;
   if (archive.loading())
     estimator_ = std::make_unique<Estimator>(communicator_, problem_, ensemble_);

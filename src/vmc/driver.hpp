@@ -3,6 +3,8 @@
 #include <memory>
 #include <vector>
 
+#include "io/document.hpp"
+#include "vmc/burn_in.hpp"
 #include "vmc/energy_batch.hpp"
 #include "vmc/estimate.hpp"
 #include "vmc/problem.hpp"
@@ -30,8 +32,11 @@ class RunObserver {
   /// `done` of `total` measurements of the final estimate; `running_mean` is this rank's.
   virtual void estimate_progress(std::uint64_t /*done*/, std::uint64_t /*total*/,
                                  double /*running_mean*/) {}
-  /// Asked after each iteration and each measurement; true ends the run before it is finished.
-  /// Must answer alike on every rank.
+  /// The parameters have their final values; what is left is the final estimate.
+  virtual void optimization_done() {}
+  /// Asked between two steps (iterations, a few measurements, a few sweeps of burn-in), where
+  /// Driver::save() gives a state to go on from; true ends the run before it is finished. Must
+  /// answer alike on every rank.
   virtual bool wants_stop() { return false; }
 };
 
@@ -55,18 +60,28 @@ class Driver {
   const Ensemble& ensemble() const { return ensemble_; }
   double seconds() const;
 
-  /// Everything a run needs to go on, on any number of ranks: written on rank 0 from what all ranks
-  /// hold, read by all. Collective.
-  void archive(Archive& archive);
+  /// Everything a run needs to go on, on any number of ranks: on rank 0 what all ranks hold.
+  /// Collective.
+  void save(Document& document);
+  /// Goes on from what save() gave, known to every rank. Goes back to the end of the optimization,
+  /// where more iterations are asked for than were made when an estimate had begun, or where
+  /// `keep_estimate` is false. Collective.
+  void load(const Document& document, bool keep_estimate = true);
+  std::uint64_t iteration() const { return iteration_; }
 
  private:
-  enum class Phase : std::int64_t { fresh, optimizing, estimating };
+  enum class Phase : std::int64_t { fresh, starting, optimizing, settling, estimating };
 
   void iterate();
+  bool burn_in();
   bool optimize();
   bool measure();
   bool stop_wanted();
+  void archive(Archive& archive);
+  void archive_walkers(Archive& archive);
+  void archive_estimate(Archive& archive);
   void archive_history(Archive& archive);
+  void remember_walkers();
 
   const Communicator& communicator_;
   Problem& problem_;
@@ -77,6 +92,8 @@ class Driver {
   std::vector<IterationRecord> history_;
   StageTimes times_;
   Phase phase_ = Phase::fresh;
+  BurnIn burn_in_;
+  Document optimized_;  // where the walkers stood at the end of the optimization, on rank 0
   std::uint64_t iteration_ = 0;
   double seconds_before_ = 0;  // of the runs that this one resumes
   std::chrono::steady_clock::time_point start_;

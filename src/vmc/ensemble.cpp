@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "base/error.hpp"
@@ -64,20 +63,6 @@ void Ensemble::start() {
 void Ensemble::sweep(const Sampler& sampler, std::uint64_t n_sweeps) {
   for (auto& block : own_) sampler.sweep(wavefunction_, block, sweeps_made_, n_sweeps, counts_);
   sweeps_made_ += n_sweeps;
-}
-
-void Ensemble::burn_in(Sampler& sampler, std::uint64_t n_sweeps) {
-  constexpr std::uint64_t rounds = 20;
-  const std::uint64_t per_round = std::max<std::uint64_t>(1, n_sweeps / rounds);
-  take_counts();
-  for (std::uint64_t done = 0, round = 0; done < n_sweeps; ++round) {
-    const std::uint64_t n = std::min(per_round, n_sweeps - done);
-    sweep(sampler, n);
-    done += n;
-    const MoveCounts counts = take_counts();
-    if (StepLength* step = sampler.step()) step->adapt(counts.acceptance(), round);
-  }
-  refresh();
 }
 
 void Ensemble::refresh() {

@@ -24,8 +24,6 @@ class Ensemble {
   void start();
   /// Makes n_sweeps sweeps of every walker.
   void sweep(const Sampler& sampler, std::uint64_t n_sweeps);
-  /// Sweeps in rounds, after each of which the step is adapted. Collective.
-  void burn_in(Sampler& sampler, std::uint64_t n_sweeps);
   /// Everything that walkers cache, again, with the parameters as they are now.
   void refresh();
   /// The proposals since the last call, over all ranks. Collective.

@@ -14,6 +14,17 @@ namespace {
 
 std::string any_form(const Value&) { return ""; }
 
+std::string interval_form(const Value& value) {
+  const std::string expected = "a duration such as \"60s\" or \"10m\", or a number of iterations";
+  if (!value.is_text()) return expected;
+  try {
+    duration_seconds(value.text());
+    return "";
+  } catch (const UsageError&) {
+    return expected;
+  }
+}
+
 template <class Kind>
 std::vector<Schema> schemas_of(const std::vector<Kind>& kinds) {
   std::vector<Schema> schemas;
@@ -132,6 +143,7 @@ class Builder {
     }
     optimizer();
     estimate();
+    checkpoint();
     finish();
     if (problem_.wavefunction) {
       make_sampler();
@@ -148,7 +160,8 @@ class Builder {
     if (optimizer_.has("natural_gradient"))
       problem_.optimization.natural_gradient =
           make_natural_gradient(optimizer_.table("natural_gradient"), n_parameters);
-    for (const char* key : {"system", "wavefunction", "sampler", "optimizer", "estimate"})
+    for (const char* key :
+         {"system", "wavefunction", "sampler", "optimizer", "estimate", "checkpoint"})
       if (const Value* value = resolved_.table().find(key))
         problem_.configuration.table()[key] = *value;
     return std::move(problem_);
@@ -167,6 +180,10 @@ class Builder {
     const Value* seed = top.table().find("seed");
     problem_.seed = seed && seed->is_integer() ? static_cast<std::uint64_t>(seed->integer()) : 1;
     problem_.configuration.table()["seed"] = static_cast<std::int64_t>(problem_.seed);
+    const Value* start_from = top.table().find("start_from");
+    if (!start_from || !start_from->is_text()) return;
+    problem_.start_from = start_from->text();
+    problem_.configuration.table()["start_from"] = *start_from;
   }
 
   void system() {
@@ -290,6 +307,20 @@ class Builder {
     if (problem_.hamiltonian) observables(settings);
   }
 
+  void checkpoint() {
+    Mistakes mistakes;
+    Value table = checkpoint_schema().resolve(table_or_empty(given_, "checkpoint", ""),
+                                              "checkpoint", mistakes);
+    collect(lines_, [&] { mistakes.raise(); });
+    if (!mistakes.empty()) return;
+    share("checkpoint", table);
+    const Value& every = Settings(table).value("every");
+    if (every.is_integer())
+      problem_.checkpoint.iterations = static_cast<std::uint64_t>(every.integer());
+    else
+      problem_.checkpoint.seconds = duration_seconds(every.text());
+  }
+
   void observables(const Settings& settings) {
     const auto kinds = of_family(observable_kinds(), problem_.hamiltonian->space().family());
     std::vector<std::string> known;
@@ -342,7 +373,12 @@ Schema top_level_schema() {
       .add(Key("wavefunction").special("an array of tables", any_form).means("factors of ψ"))
       .add(Key("sampler").special("a table", any_form).means("how walkers move"))
       .add(Key("optimizer").special("a table", any_form).means("how parameters improve"))
-      .add(Key("estimate").special("a table", any_form).means("the final energy"));
+      .add(Key("estimate").special("a table", any_form).means("the final energy"))
+      .add(Key("checkpoint").special("a table", any_form).means("what a stopped run goes on from"))
+      .add(Key("start_from")
+               .text()
+               .means("directory of an earlier run whose parameters are taken where names and "
+                      "shapes fit"));
   return schema;
 }
 
@@ -357,6 +393,17 @@ Schema estimate_schema() {
                .texts()
                .defaults_to(Value(Value::Array{}))
                .means("what is measured beside the energy (`ritz list observables`)"));
+  return schema;
+}
+
+Schema checkpoint_schema() {
+  Schema schema("checkpoint", "what a stopped run goes on from");
+  schema.add(Key("every")
+                 .integer(between(1, 1e12))
+                 .special("a duration such as \"60s\"", interval_form)
+                 .defaults_to("60s")
+                 .means("time, or iterations (of the final estimate: their samples), between two "
+                        "checkpoints"));
   return schema;
 }
 

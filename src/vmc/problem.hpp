@@ -39,6 +39,12 @@ struct EstimatePlan {
   std::vector<Measured> observables;
 };
 
+/// How often the state of a run is written, so that it can go on from there.
+struct CheckpointPlan {
+  double seconds = std::numeric_limits<double>::infinity();
+  std::uint64_t iterations = 0;  ///< of the optimization, or as many samples; 0 for by time
+};
+
 /// A run as the configuration describes it: every object made, every default known.
 struct Problem {
   Value configuration;             ///< as resolved: running it again gives the same run
@@ -52,6 +58,8 @@ struct Problem {
   std::uint64_t sweeps = 1;   ///< between two measurements
   OptimizationPlan optimization;
   EstimatePlan estimate;
+  CheckpointPlan checkpoint;
+  std::string start_from;  ///< the directory of an earlier run, or empty
 };
 
 /// Checks a whole configuration and makes everything it asks for. Throws ConfigurationError with
@@ -65,6 +73,7 @@ std::pair<std::unique_ptr<Hamiltonian>, Settings> make_system(const Value& confi
 /// The schemas of the tables of a run's configuration that have no kinds.
 Schema top_level_schema();
 Schema estimate_schema();
+Schema checkpoint_schema();
 /// The optimizers with the keys that all of them share in a run.
 std::vector<OptimizerKind> run_optimizer_kinds();
 

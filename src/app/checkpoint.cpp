@@ -1,0 +1,153 @@
+#include "app/checkpoint.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <vector>
+
+#include "io/configuration.hpp"
+#include "io/hdf5_document.hpp"
+#include "parallel/on_root.hpp"
+
+namespace ritz {
+
+namespace {
+
+constexpr const char* newest = "checkpoint.h5";
+constexpr const char* previous = "checkpoint.previous.h5";
+// Changes when a checkpoint can no longer be read as it was.
+constexpr std::int64_t format = 1;
+
+// What the ranks agree on: the largest wish of all. Signals follow by their numbers.
+enum Wish { go_on, write_checkpoint, stop_for_file, stop_for_time, stop_for_signal };
+
+double seconds_since(std::chrono::steady_clock::time_point then) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
+}
+
+bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+// The bytes of the newest checkpoint that is whole, with its name; empty where there is none.
+std::pair<std::string, std::string> whole_checkpoint(const RunDirectory& directory,
+                                                     std::vector<std::string>& complaints) {
+  for (const char* name : {newest, previous}) {
+    const std::string path = directory.file(name);
+    if (!exists(path)) continue;
+    try {
+      return {name, read_document_bytes(path)};
+    } catch (const FileError& error) {
+      complaints.emplace_back(error.what());
+    }
+  }
+  if (complaints.empty()) return {};
+  std::string sentence = "no checkpoint can be read";
+  for (const auto& complaint : complaints) sentence += "; " + complaint;
+  throw FileError(sentence + "; begin anew with --overwrite, or in another directory");
+}
+
+}  // namespace
+
+std::optional<Checkpoint> read_checkpoint(const Context& context, const RunDirectory& directory) {
+  std::string name, bytes;
+  on_root(context.communicator, [&] {
+    std::vector<std::string> complaints;
+    std::tie(name, bytes) = whole_checkpoint(directory, complaints);
+    if (name == previous && complaints.empty())
+      complaints.push_back(fmt::format("\"{}\" is missing", directory.file(newest)));
+    for (const auto& complaint : complaints)
+      context.log.warning(fmt::format("{}; going on from {}", complaint, name));
+    // The next checkpoint must not push out the good one in favour of the damaged one.
+    if (name == previous && exists(directory.file(newest)))
+      std::rename(directory.file(newest).c_str(), directory.file("checkpoint.damaged.h5").c_str());
+  });
+  context.communicator.broadcast(name);
+  if (name.empty()) return std::nullopt;
+  context.communicator.broadcast(bytes);
+  const std::string path = directory.file(name);
+  Checkpoint out{name, {}, from_hdf5(bytes, path)};
+  if (!out.state.has("format") || out.state.integer("format") != format)
+    throw UsageError(
+        fmt::format("{}: a checkpoint of another version of the program; expected "
+                    "format {}; go on with the version that wrote it",
+                    path, format));
+  out.configuration = parse_toml(out.state.text("configuration"), path);
+  return out;
+}
+
+CheckpointWriter::CheckpointWriter(const Context& context, const Problem& problem, Driver& driver,
+                                   const RunDirectory& directory, const StopRequests& stop,
+                                   std::function<void()> before_writing)
+    : context_(context),
+      problem_(problem),
+      driver_(driver),
+      directory_(directory),
+      stop_(stop),
+      before_writing_(std::move(before_writing)),
+      last_written_(Clock::now()),
+      last_asked_(last_written_),
+      last_looked_(last_written_) {}
+
+void CheckpointWriter::iteration_done(const IterationRecord&) { ++iterations_; }
+
+void CheckpointWriter::estimate_progress(std::uint64_t done, std::uint64_t, double) {
+  const double per_iteration =
+      static_cast<double>(problem_.optimization.samples / problem_.blocks.n_walkers);
+  if (done > measurements_ && measurements_ > 0)
+    iterations_ += static_cast<double>(done - measurements_) / per_iteration;
+  measurements_ = done;
+}
+
+void CheckpointWriter::optimization_done() { write(); }
+
+bool CheckpointWriter::is_due() const {
+  const CheckpointPlan& plan = problem_.checkpoint;
+  if (plan.iterations > 0) return iterations_ >= static_cast<double>(plan.iterations);
+  return seconds_since(last_written_) >= plan.seconds;
+}
+
+// Looking costs time on a file system that is far away.
+bool CheckpointWriter::sees_stop_file() {
+  if (seconds_since(last_looked_) < 0.2) return false;
+  last_looked_ = Clock::now();
+  return exists(directory_.file("STOP"));
+}
+
+int CheckpointWriter::own_wish() {
+  if (const int signal = StopRequests::caught()) return stop_for_signal + signal;
+  if (!context_.communicator.is_root()) return go_on;
+  // Room for another step and for writing; an outlier is forgotten after some time.
+  step_seconds_ = std::max(seconds_since(last_asked_), 0.9 * step_seconds_);
+  if (stop_.seconds_left() < step_seconds_ + 2 * write_seconds_) return stop_for_time;
+  if (sees_stop_file()) return stop_for_file;
+  return is_due() ? write_checkpoint : go_on;
+}
+
+bool CheckpointWriter::wants_stop() {
+  const int wish = static_cast<int>(context_.communicator.max(own_wish()));
+  if (wish > go_on) write();
+  if (wish > stop_for_signal)
+    reason_ = signal_name(wish - stop_for_signal);
+  else if (wish >= stop_for_file)
+    reason_ = wish == stop_for_file ? "the file STOP" : "--max-time";
+  last_asked_ = Clock::now();
+  return !reason_.empty();
+}
+
+void CheckpointWriter::write() {
+  const auto start = Clock::now();
+  Document document(directory_.file(newest));
+  document.set("format", Document::Data(format));
+  document.set("configuration", Document::Data(toml_document(problem_.configuration.table())));
+  driver_.save(document);
+  on_root(context_.communicator, [&] {
+    before_writing_();
+    write_document(directory_.file(newest), document, directory_.file(previous));
+  });
+  last_written_ = Clock::now();
+  iterations_ = 0;
+  write_seconds_ = std::max(write_seconds_, seconds_since(start));
+}
+
+}  // namespace ritz

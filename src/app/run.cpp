@@ -1,0 +1,223 @@
+#include "app/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/checkpoint.hpp"
+#include "app/provenance.hpp"
+#include "app/run_report.hpp"
+#include "app/same_run.hpp"
+#include "app/start_from.hpp"
+#include "app/verdict.hpp"
+#include "io/configuration.hpp"
+#include "io/hdf5_document.hpp"
+#include "io/json.hpp"
+#include "parallel/on_root.hpp"
+
+namespace ritz {
+
+namespace {
+
+// The walker that a bad energy belongs to, for inspection. Only rank 0 calls it.
+void write_bad_energy(const std::string& path, const BadEnergy& bad) {
+  Document document(path);
+  document.set("walker", Document::Data(static_cast<std::int64_t>(bad.walker)));
+  document.set("configuration", bad.configuration);
+  document.set("terms", bad.terms);
+  document.set("log_abs_psi", Document::Data(bad.log_psi));
+  write_document(path, document);
+}
+
+// Rank 0 alone prints and judges, so that it alone may have to solve for the exact energy.
+std::optional<ExactEnergy> known_energy(const Context& context, const Problem& problem) {
+  if (!context.communicator.is_root()) return std::nullopt;
+  try {
+    return exact_energy(Settings(*problem.configuration.table().find("system")));
+  } catch (const Error&) {
+    return std::nullopt;  // a run does without
+  }
+}
+
+// A file that a run has left, read by rank 0 and sent to all; empty where there is none.
+// Collective.
+std::string left_behind(const Context& context, const std::string& path) {
+  std::string text;
+  on_root(context.communicator, [&] {
+    if (std::filesystem::exists(path)) text = read_file(path);
+  });
+  context.communicator.broadcast(text);
+  return text;
+}
+
+// A run and the files it leaves behind.
+class Run {
+ public:
+  Run(const Context& context, Problem& problem, const RunRequest& request, const StopRequests& stop)
+      : context_(context),
+        problem_(problem),
+        request_(request),
+        stop_(stop),
+        directory_(request.directory),
+        exact_(known_energy(context, problem)),
+        driver_(context.communicator, problem) {}
+
+  ExitStatus execute() {
+    if (request_.existing == Existing::refuse) directory_.require_free(context_.communicator);
+    // Collective, so that every rank takes part before rank 0 may fail.
+    Value origin = provenance(context_.communicator, context_.command_line);
+    const bool resumed = directory_.claim(context_.communicator, request_.existing);
+    if (resumed && !go_on(origin)) return ExitStatus::done;
+    if (!resumed && !problem_.start_from.empty()) take_parameters(context_, problem_);
+    on_root(context_.communicator,
+            [&] { write_text("config.toml", toml_document(problem_.configuration.table())); });
+    context_.log.info(
+        run_header(problem_, context_.communicator.size(), directory_.path(), exact_));
+    for (const auto& note : problem_.notes) context_.log.warning(note);
+    return simulate(origin);
+  }
+
+ private:
+  // Takes up the run that is in the directory. False when there is nothing left to do.
+  bool go_on(Value& origin) {
+    const std::string config_path = directory_.file("config.toml");
+    const Value config = parse_toml(left_behind(context_, config_path), config_path);
+    const std::string summary = left_behind(context_, directory_.file("summary.json"));
+    auto checkpoint = read_checkpoint(context_, directory_);
+    const Value& then = checkpoint ? checkpoint->configuration : config;
+    if (!then.table().entries.empty())
+      require_same_run(problem_.configuration, then, directory_.path());
+    if (is_finished(summary) && same_estimate(problem_.configuration, config)) {
+      context_.log.info(
+          fmt::format("the run in \"{}\" is finished already; more iterations or samples would "
+                      "make it go on",
+                      directory_.path()));
+      return false;
+    }
+    if (checkpoint) {
+      driver_.load(checkpoint->state, same_estimate(problem_.configuration, then));
+      origin.table()["resumed_from"] =
+          fmt::format("{}, iteration {}", checkpoint->file, driver_.iteration());
+      context_.log.info(fmt::format("going on from {} at iteration {}",
+                                    directory_.file(checkpoint->file), driver_.iteration()));
+    } else if (!summary.empty()) {
+      throw FileError(fmt::format("\"{}\" holds a run without a checkpoint to go on from; begin "
+                                  "anew with --overwrite, or in another directory",
+                                  directory_.path()),
+                      true);
+    } else if (!problem_.start_from.empty()) {
+      take_parameters(context_, problem_);
+    }
+    on_root(context_.communicator, [&] {
+      for (const char* name : {"STOP", "bad_energy.h5"})
+        std::filesystem::remove(directory_.file(name));
+    });
+    return true;
+  }
+
+  bool is_finished(const std::string& summary) const {
+    if (summary.empty()) return false;
+    const Value value = parse_json(summary, directory_.file("summary.json"));
+    if (!value.is_table()) return false;
+    const auto number = [&](const char* key) {
+      const Value* found = value.table().find(key);
+      return found && found->is_integer() ? static_cast<std::uint64_t>(found->integer()) : 0;
+    };
+    const Value* state = value.table().find("state");
+    return state && state->is_text() && state->text() == "finished" &&
+           number("iterations") >= problem_.optimization.iterations &&
+           number("samples") >= problem_.estimate.samples;
+  }
+
+  ExitStatus simulate(const Value& origin) {
+    const bool root = context_.communicator.is_root();
+    RunMonitor monitor(context_.log, problem_, root ? directory_.file("history.csv") : "",
+                       driver_.history());
+    CheckpointWriter checkpoints(context_, problem_, driver_, directory_, stop_,
+                                 [&] { monitor.flush(); });
+    driver_.add(monitor);
+    driver_.add(checkpoints);
+    bool finished = false;
+    try {
+      finished = driver_.run();
+    } catch (const NumericsError& error) {
+      monitor.finish();
+      record_end("failed", error.what(), origin, dynamic_cast<const BadEnergyError*>(&error));
+      throw;
+    }
+    monitor.finish();
+    if (finished) {
+      record_success(origin);
+      return ExitStatus::done;
+    }
+    record_end("stopped", "stopped by " + checkpoints.reason(), origin);
+    context_.log.warning(
+        fmt::format("stopped by {} after {} iterations; go on with: ritz run {} --resume",
+                    checkpoints.reason(), driver_.iteration(), directory_.file("config.toml")));
+    return ExitStatus::stopped;
+  }
+
+  void write_text(const std::string& name, const std::string& text) const {
+    write_file_atomically(directory_.file(name), text);
+  }
+
+  void record_success(const Value& origin) {
+    Document document(directory_.file("results.h5"));
+    const EnergyEstimate estimate = driver_.estimate(document);
+    const arma::mat times = driver_.times().summary(context_.communicator);
+    if (!context_.communicator.is_root()) return;
+    const bool measured = estimate.samples > 0;
+    const std::string judgement =
+        measured ? verdict(estimate, problem_.sampler->always_accepts(), driver_.history(), exact_)
+                 : "no final energy: estimate.samples is 0";
+    const Value summary = run_summary(problem_, driver_, estimate, exact_, "finished", judgement,
+                                      times, context_.communicator.size());
+    // A full disk must not hide the energy, nor a closed screen cost the files.
+    std::exception_ptr failure;
+    try {
+      write_text("summary.json", json_text(summary));
+      write_results(document, problem_, driver_, estimate, summary, origin);
+      write_document(directory_.file("results.h5"), document);
+    } catch (const FileError&) {
+      failure = std::current_exception();
+    }
+    if (measured && request_.print_result)
+      print(context_, run_footer(problem_, estimate, exact_, judgement, driver_.seconds()));
+    if (failure) std::rethrow_exception(failure);
+  }
+
+  // A run that is not finished has no final energy, but all else.
+  void record_end(const std::string& state, const std::string& why, const Value& origin,
+                  const BadEnergyError* bad = nullptr) {
+    const arma::mat times = driver_.times().summary(context_.communicator);
+    on_root(context_.communicator, [&] {
+      if (bad) write_bad_energy(directory_.file("bad_energy.h5"), bad->bad());
+      const EnergyEstimate none;
+      const Value summary = run_summary(problem_, driver_, none, exact_, state, why, times,
+                                        context_.communicator.size());
+      write_text("summary.json", json_text(summary));
+      Document document(directory_.file("results.h5"));
+      write_results(document, problem_, driver_, none, summary, origin);
+      write_document(directory_.file("results.h5"), document);
+    });
+  }
+
+  const Context& context_;
+  Problem& problem_;
+  const RunRequest& request_;
+  const StopRequests& stop_;
+  RunDirectory directory_;
+  std::optional<ExactEnergy> exact_;
+  Driver driver_;
+};
+
+}  // namespace
+
+ExitStatus execute_run(const Context& context, const RunRequest& request,
+                       const StopRequests& stop) {
+  Problem problem = make_problem(request.configuration, context.communicator.size());
+  return Run(context, problem, request, stop).execute();
+}
+
+}  // namespace ritz

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/context.hpp"
+#include "app/run_directory.hpp"
+#include "app/stop_requests.hpp"
+#include "base/value.hpp"
+
+namespace ritz {
+
+/// One run: what to compute and where.
+struct RunRequest {
+  Value configuration;  ///< with all overrides applied
+  std::string directory;
+  Existing existing = Existing::refuse;
+  bool print_result = true;  ///< the table at the end, on standard output
+};
+
+/// Makes a run with all that it leaves in its directory, or goes on with the one that is there.
+/// Returns `done`, also for a run that was finished before, or `stopped` when `stop` asked for it;
+/// throws Error. `summary.json` then has the numbers. Collective over the ranks of the context.
+ExitStatus execute_run(const Context& context, const RunRequest& request, const StopRequests& stop);
+
+}  // namespace ritz

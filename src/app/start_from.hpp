@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/context.hpp"
+#include "vmc/problem.hpp"
+
+namespace ritz {
+
+/// Takes the parameters of the run in the directory `problem.start_from` for those of the
+/// wavefunction that have the same name and shape there, and says which. Read by rank 0. Throws
+/// FileError when the run has left no parameters, UsageError when none fits, on every rank alike.
+/// Collective.
+void take_parameters(const Context& context, Problem& problem);
+
+}  // namespace ritz

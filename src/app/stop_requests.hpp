@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chrono>
+#include <limits>
+#include <string>
+
+namespace ritz {
+
+/// What asks a run to end before it is finished: SIGINT, SIGTERM, SIGUSR1, SIGUSR2 and SIGXCPU,
+/// which are caught while this object lives, and a time limit. A second SIGINT ends the program at
+/// once. There is one such object at a time.
+class StopRequests {
+ public:
+  /// The time limit counts from here.
+  explicit StopRequests(double max_seconds = std::numeric_limits<double>::infinity());
+  StopRequests(const StopRequests&) = delete;
+  StopRequests& operator=(const StopRequests&) = delete;
+  ~StopRequests();
+
+  /// The signal that this rank has caught, 0 for none. Not collective.
+  static int caught();
+  /// Infinite without a limit.
+  double seconds_left() const;
+
+ private:
+  double max_seconds_;
+  std::chrono::steady_clock::time_point start_;
+};
+
+/// "SIGTERM".
+std::string signal_name(int signal);
+
+}  // namespace ritz

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "vmc/ensemble.hpp"
+
+namespace ritz {
+
+/// Sweeps before a measurement, in twenty rounds, after each of which the step is adapted. It goes
+/// in small parts, between which a run may stop and go on later.
+class BurnIn {
+ public:
+  explicit BurnIn(std::uint64_t n_sweeps = 0) : n_sweeps_(n_sweeps) {}
+
+  bool done() const { return n_done_ >= n_sweeps_; }
+  /// The next few sweeps, at most a round of them; walkers are fresh afterwards. Collective.
+  void advance(Ensemble& ensemble, Sampler& sampler);
+  void archive(Archive& archive);
+
+ private:
+  std::uint64_t n_sweeps_, n_done_ = 0;
+  MoveCounts counts_;  // of this round, over all ranks
+};
+
+}  // namespace ritz
