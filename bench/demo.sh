@@ -28,7 +28,7 @@ for ranks in 1 2; do
   seconds=$(median <"$work/seconds")
   rows=$(($(wc -l <"$last/history.csv") - 1))
   awk -v s="$seconds" -v n="$(number "$last" samples)" -v rows="$rows" -v r="$ranks" \
-    'BEGIN {printf "%d rank%s: %.2f s, %.3g samples per second\n", r, r > 1 ? "s" : "", s, (n + 4096 * rows) / s}'
+    'BEGIN {printf "%d rank%s: %.2f s, %.3g samples per second\n", r, (r > 1 ? "s" : ""), s, (n + 4096 * rows) / s}'
   for name in sampling local_energy log_derivatives gradient communication; do
     awk -v t="$(stage "$last" $name mean)" -v s="$(number "$last" seconds)" -v n=$name \
       'BEGIN {printf "  %-16s %5.1f %%\n", n, 100 * t / s}'

@@ -96,8 +96,9 @@ EnergyBatch sample_energies(const Communicator& communicator, const Wavefunction
           {block.walkers, m, wavefunction.log_derivatives(block.state->configurations())});
   }
   const StageTimer timer(times, Stage::communication);
-  meter.check(when);
   const arma::mat all = all_gather_walkers(communicator, local);
+  // All ranks see the same energies: they meet again only where one of them is bad.
+  if (!all.is_finite()) meter.check(when);
   batch.energy.set_size(all.n_cols, n_measurements);
   batch.imaginary.set_size(all.n_cols, n_measurements);
   for (arma::uword m = 0; m < n_measurements; ++m) {

@@ -1,5 +1,8 @@
 #include "vmc/energy_gradient.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "parallel/exact_sum.hpp"
 #include "stats/clipping.hpp"
 #include "stats/moments.hpp"
@@ -35,14 +38,11 @@ arma::vec energy_gradient(const Communicator& communicator, const EnergyBatch& b
   double bound = 0;
   for (const auto& unit : batch.units) {
     const double own = unit.derivatives.bound(weights_of(unit, coefficients));
-    // A comparison that NaN fails would hide it.
-    if (!(own <= bound)) bound = own;
+    // NaN would get lost in a maximum.
+    bound = std::isfinite(own) ? std::max(bound, own) : arma::datum::inf;
   }
-  const bool bad = communicator.any(!std::isfinite(bound));
-  bound = bad ? arma::datum::inf : communicator.max(bound);
-  const auto n_units =
-      static_cast<std::uint64_t>(communicator.sum(static_cast<std::int64_t>(batch.units.size())));
-  ExactSum sum(n_parameters, bound, n_units);
+  // There are no more terms than samples. Every meeting of ranks costs a wait for the slowest.
+  ExactSum sum(n_parameters, communicator.max(bound), batch.n_samples());
   for (const auto& unit : batch.units)
     sum.add(unit.derivatives.transposed_times(weights_of(unit, coefficients)));
   return sum.reduce(communicator);

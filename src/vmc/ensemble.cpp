@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 
 #include "base/error.hpp"
@@ -70,9 +71,10 @@ void Ensemble::refresh() {
 }
 
 MoveCounts Ensemble::take_counts() {
-  const MoveCounts total{communicator_.sum(counts_.proposed), communicator_.sum(counts_.accepted)};
+  std::array<std::int64_t, 2> total = {counts_.proposed, counts_.accepted};
+  communicator_.sum(total);
   counts_ = {};
-  return total;
+  return {total[0], total[1]};
 }
 
 arma::mat Ensemble::gather_configurations() const {
