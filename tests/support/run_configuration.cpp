@@ -15,6 +15,10 @@ EnergyEstimate run_configuration(const std::string& toml,
   return driver.estimate(document);
 }
 
+std::string shipped_run(const std::string& name) {
+  return read_text_file(std::string(RITZ_SOURCE_DIR) + "/runs/" + name);
+}
+
 NamedEstimate named(const EnergyEstimate& estimate, const std::string& name) {
   for (const auto* list : {&estimate.terms, &estimate.scalars})
     for (const auto& one : *list)

@@ -12,6 +12,9 @@ namespace ritz::testing {
 EnergyEstimate run_configuration(const std::string& toml,
                                  const std::function<void(Problem&)>& prepare = {});
 
+/// The text of a configuration that comes with the program, by its path below runs/.
+std::string shipped_run(const std::string& name);
+
 /// The estimate of a term of the energy or of an observable; NaN when there is none of the name.
 NamedEstimate named(const EnergyEstimate& estimate, const std::string& name);
 

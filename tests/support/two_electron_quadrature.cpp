@@ -86,4 +86,15 @@ TwoElectronEnergy trial_energy(double omega,
   return out;
 }
 
+TwoElectronEnergy trial_energy(double omega, const Wavefunction& psi) {
+  return trial_energy(omega, [&](const std::array<double, 4>& x) {
+    SpatialValues values;
+    values.zeros(4, 1, true);
+    psi.spatial()->add_laplacian(Batch(x.data(), 4, 1), values);
+    TrialPoint point{values.log_psi.log_abs[0], {}, values.laplacian[0]};
+    for (arma::uword k = 0; k < 4; ++k) point.gradient[k] = values.gradient(k, 0);
+    return point;
+  });
+}
+
 }  // namespace ritz::testing

@@ -3,6 +3,8 @@
 #include <array>
 #include <functional>
 
+#include "model/wavefunction.hpp"
+
 namespace ritz::testing {
 
 /// Expectation values of two particles with Coulomb repulsion in an isotropic trap in two
@@ -48,5 +50,8 @@ struct TwoElectronGrid {
 TwoElectronEnergy trial_energy(double omega,
                                const std::function<TrialPoint(const std::array<double, 4>&)>& trial,
                                const TwoElectronGrid& grid = {}, double strength = 1);
+
+/// The same of a wavefunction of the program, at its parameters as they are.
+TwoElectronEnergy trial_energy(double omega, const Wavefunction& psi);
 
 }  // namespace ritz::testing

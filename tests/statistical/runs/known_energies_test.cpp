@@ -1,7 +1,5 @@
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
 #include "exact/exact_energy.hpp"
 #include "io/configuration.hpp"
@@ -14,14 +12,6 @@ using namespace ritz::testing;
 
 namespace {
 
-std::string file(const std::string& name) {
-  std::ifstream in(std::string(RITZ_SOURCE_DIR) + "/runs/" + name);
-  REQUIRE(in);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 auto with_samples(std::uint64_t samples) {
   return [samples](Problem& problem) { problem.estimate.samples = samples; };
 }
@@ -33,7 +23,7 @@ TEST_CASE("closed forms have no variance through the whole program, and obey the
        {"two_electrons_2d_omega_1", "two_electrons_2d_omega_1_6", "two_electrons_3d_omega_1_2",
         "two_electrons_3d_omega_1_10", "calogero_sutherland", "ideal_bosons"}) {
     INFO(name);
-    const std::string toml = file(std::string("closed_forms/") + name + ".toml");
+    const std::string toml = shipped_run(std::string("closed_forms/") + name + ".toml");
     const auto exact = exact_energy(make_system(parse_toml(toml, name)).second);
     REQUIRE(exact);
     const EnergyEstimate estimate = run_configuration(toml, with_samples(51200));
@@ -47,14 +37,14 @@ TEST_CASE("closed forms have no variance through the whole program, and obey the
 
 TEST_CASE("two electrons: Gaussian and Padé-Jastrow reach the minimum of this form") {
   const EnergyEstimate estimate =
-      run_configuration(file("dots/pade_jastrow.toml"), with_samples(512 * 1000));
+      run_configuration(shipped_run("dots/pade_jastrow.toml"), with_samples(512 * 1000));
   CHECK(std::abs(estimate.energy - 3.000343) < 4 * estimate.error + 5e-6);
   CHECK(estimate.error < 1e-4);
 }
 
 TEST_CASE("ten hard spheres have the energy of the literature") {
   const EnergyEstimate estimate =
-      run_configuration(file("bosons/hard_spheres_10.toml"), with_samples(256 * 150));
+      run_configuration(shipped_run("bosons/hard_spheres_10.toml"), with_samples(256 * 150));
   CHECK(std::abs(estimate.energy - 24.3981) < 0.005);
   CHECK(named(estimate, "interaction").value == 0);
 }
