@@ -101,7 +101,7 @@ TEST_CASE("values agree with those of the spatial derivatives, and all of them a
 TEST_CASE("particles of one species may be exchanged") {
   // Here symmetry is promised; other kinds say themselves whether they are antisymmetric.
   const auto promises_symmetry = [](const WavefunctionCase& c) {
-    return c.kind == "gaussian" || c.kind == "jastrow";
+    return c.kind == "gaussian" || c.kind == "jastrow" || c.kind == "deep_sets";
   };
   for (auto& c : single_cases("continuum")) {
     INFO(c.name);

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <vector>
+
+#include "model/walker_state.hpp"
+#include "wavefunctions/deep_sets.hpp"
+
+namespace ritz {
+
+/// Keeps what φ and η gave for every particle and pair, and their means: a moved particle changes
+/// one of the former and n − 1 of the latter. Changes of several particles are evaluated in full.
+class DeepSetsState final : public WalkerState {
+ public:
+  DeepSetsState(const DeepSets& psi, Batch configurations);
+
+  void log_ratios(const Changes& changes, LogPsi& out) const override;
+  void apply(const Changes& accepted) override;
+  void refresh() override;
+
+ private:
+  // A set of changed configurations. `moved` has for each the particle that moved, and `particles`
+  // and `pairs` have its columns; after a change of several particles `moved` is empty and they
+  // have all columns.
+  struct Trial {
+    Batch r;
+    std::vector<arma::uword> moved;
+    arma::mat particle_features, pair_features, means;
+    const arma::mat *particles = nullptr, *pairs = nullptr;
+    NetworkState particle_state, pair_state, joint_state;
+  };
+
+  const DeepSets& psi_;
+  arma::mat particles_, pairs_;  // φ and η, columns as those of the features
+  arma::mat means_;
+  mutable Trial trial_;
+
+  arma::uword n_particles() const { return psi_.features().space().n_particles(); }
+  arma::uword n_pairs() const { return psi_.features().space().n_pairs(); }
+  // The column, within those of a walker, of the pair of p with the j-th of the others.
+  arma::uword pair_with(arma::uword p, arma::uword j) const;
+  // log ψ of each of the changed configurations, which are left in trial_.
+  const arma::mat& evaluate(const Changes& changes) const;
+  void set_trial(const Changes& changes) const;
+  void evaluate_moved(const Changes& changes) const;
+  void evaluate_all() const;
+};
+
+}  // namespace ritz
