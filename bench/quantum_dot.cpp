@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "io/configuration.hpp"
+#include "vmc/burn_in.hpp"
 #include "vmc/energy_batch.hpp"
 #include "vmc/problem.hpp"
 
@@ -28,7 +29,8 @@ struct Fixture {
       : problem(demo(sampler)),
         ensemble(*communicator, *problem.hamiltonian, *problem.wavefunction, problem.blocks, 1) {
     ensemble.start();
-    ensemble.burn_in(*problem.sampler, 200);
+    BurnIn burn_in(200);
+    while (!burn_in.done()) burn_in.advance(ensemble, *problem.sampler);
   }
   const Batch& walkers() const { return ensemble.blocks().front().state->configurations(); }
 
