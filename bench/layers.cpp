@@ -5,13 +5,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "bench/dgemm.hpp"
 #include "nn/chain.hpp"
 #include "nn/loss.hpp"
+#include "optim/optimizer.hpp"
 
 namespace {
 
@@ -52,30 +53,22 @@ Network chain(const std::vector<arma::uword>& widths, const std::string& activat
   return network;
 }
 
-struct Adam {
-  arma::vec m, v;
-  double b1 = 1, b2 = 1;
-
-  void step(arma::vec& parameters, const arma::vec& gradient) {
-    b1 *= 0.9, b2 *= 0.999;
-    const double rate = 1e-3 * std::sqrt(1 - b2) / (1 - b1);
-    double *p = parameters.memptr(), *m_ = m.memptr(), *v_ = v.memptr();
-    const double* g = gradient.memptr();
-    for (arma::uword i = 0; i < parameters.n_elem; ++i) {
-      m_[i] = 0.9 * m_[i] + 0.1 * g[i];
-      v_[i] = 0.999 * v_[i] + 0.001 * g[i] * g[i];
-      p[i] -= rate * m_[i] / (std::sqrt(v_[i]) + 1e-8);
-    }
+std::unique_ptr<Optimizer> make_adam(arma::uword n_parameters) {
+  for (const auto& kind : optimizer_kinds()) {
+    if (kind.schema.name() != "adam") continue;
+    Mistakes mistakes;
+    return kind.create(Settings(kind.schema.resolve(Value(Value::Table{}), "optimizer", mistakes)),
+                       n_parameters);
   }
-};
+  return nullptr;
+}
 
 void training_step(const std::vector<arma::uword>& widths, const std::string& activation,
                    double bar) {
   constexpr arma::uword batch = 256;
   Network network = chain(widths, activation);
   NetworkState state;
-  Adam adam{arma::vec(network.n_parameters(), arma::fill::zeros),
-            arma::vec(network.n_parameters(), arma::fill::zeros)};
+  const auto adam = make_adam(network.n_parameters());
   const arma::mat x = normal(widths.front(), batch), targets = normal(widths.back(), batch);
   arma::mat slope;
   arma::vec gradient;
@@ -87,7 +80,7 @@ void training_step(const std::vector<arma::uword>& widths, const std::string& ac
     loss("mse").pass(network.forward(x, state, true), targets, 1.0 / batch, slope);
     network.backward(slope, state);
     network.parameter_gradient(state, gradient);
-    adam.step(network.parameters(), gradient);
+    adam->step(gradient, 1e-3, network.parameters());
   });
   fmt::print(
       "training step  {:<17} {:<5} {:7.3f} ms  {:5.1f} GFLOP/s dgemm  {:5.1f} % (bar {:.0f} %)\n",

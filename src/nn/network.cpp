@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/error.hpp"
+#include "linalg/sums.hpp"
 
 namespace ritz {
 
@@ -54,17 +55,24 @@ void Network::initialise(std::uint64_t seed, std::uint64_t index) {
 }
 
 double Network::add_penalty(double l1, double l2, arma::vec& gradient) const {
-  double absolute = 0, squares = 0;
+  // Several partial sums, so that additions need not wait for each other.
+  constexpr arma::uword width = 8;
+  double absolute[width] = {}, squares[width] = {};
+  const auto add = [&](const double* w, double* slope, arma::uword lane) {
+    absolute[lane] += std::abs(*w);
+    squares[lane] += *w * *w;
+    *slope += 2 * l2 * *w + l1 * ((*w > 0) - (*w < 0));
+  };
   for (const auto& node : nodes_) {
-    if (!node.layer) continue;
-    for (arma::uword i = node.offset; i < node.offset + node.layer->n_weights(); ++i) {
-      const double w = parameters_[i];
-      absolute += std::abs(w);
-      squares += w * w;
-      gradient[i] += 2 * l2 * w + l1 * ((w > 0) - (w < 0));
-    }
+    const arma::uword n = node.layer ? node.layer->n_weights() : 0;
+    const double* w = parameters_.memptr() + node.offset;
+    double* slope = gradient.memptr() + node.offset;
+    arma::uword i = 0;
+    for (; i + width <= n; i += width)
+      for (arma::uword lane = 0; lane < width; ++lane) add(w + i + lane, slope + i + lane, lane);
+    for (arma::uword lane = 0; i < n; ++i, ++lane) add(w + i, slope + i, lane);
   }
-  return l1 * absolute + l2 * squares;
+  return l1 * sum(absolute) + l2 * sum(squares);
 }
 
 // Values and gradients

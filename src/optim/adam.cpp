@@ -20,26 +20,48 @@ Adam::Adam(arma::uword n_parameters, const Settings& settings, Form form)
   if (form_ == Form::amsgrad) largest_second_moment_.zeros(n_parameters);
 }
 
+namespace {
+
+// What a step does to one parameter; `scale` is what its root divides by.
+struct Step {
+  double beta1, beta2, rate, kept, epsilon;
+
+  void moments(double g, double& m, double& v) const {
+    m = beta1 * m + (1 - beta1) * g;
+    v = beta2 * v + (1 - beta2) * g * g;
+  }
+  void move(double m, double scale, double& theta) const {
+    theta = kept * theta - rate * m / (std::sqrt(scale) + epsilon);
+  }
+};
+
+}  // namespace
+
+// One pass over all arrays: these loops are bound by memory.
 void Adam::advance(const arma::vec& direction, double learning_rate, arma::vec& parameters) {
   ++step_;
   const double t = static_cast<double>(step_);
-  const double rate = learning_rate / (1 - std::pow(beta1_, t));
-  const double root_of_correction = std::sqrt(1 - std::pow(beta2_, t));
-  const double kept = 1 - learning_rate * weight_decay_;
-  const bool amsgrad = form_ == Form::amsgrad;
+  // m̂/(√v̂ + ε) has both corrections in its numerator when multiplied by that of √v.
+  const double root = std::sqrt(1 - std::pow(beta2_, t));
+  const Step step{beta1_, beta2_, learning_rate * root / (1 - std::pow(beta1_, t)),
+                  1 - learning_rate * weight_decay_, epsilon_ * root};
   const arma::uword n = parameters.n_elem;
   const double* g = direction.memptr();
   double* theta = parameters.memptr();
   double* m = first_moment_.memptr();
   double* v = second_moment_.memptr();
-  double* scale = amsgrad ? largest_second_moment_.memptr() : v;
-  // One pass over all arrays: this loop is bound by memory.
+  if (form_ == Form::adam) {
+    for (arma::uword i = 0; i < n; ++i) {
+      step.moments(g[i], m[i], v[i]);
+      step.move(m[i], v[i], theta[i]);
+    }
+    return;
+  }
+  double* largest = largest_second_moment_.memptr();
   for (arma::uword i = 0; i < n; ++i) {
-    m[i] = beta1_ * m[i] + (1 - beta1_) * g[i];
-    v[i] = beta2_ * v[i] + (1 - beta2_) * g[i] * g[i];
-    scale[i] = std::max(scale[i], v[i]);  // without effect where scale is v
-    theta[i] =
-        kept * theta[i] - rate * m[i] / (std::sqrt(scale[i]) / root_of_correction + epsilon_);
+    step.moments(g[i], m[i], v[i]);
+    largest[i] = std::max(largest[i], v[i]);
+    step.move(m[i], largest[i], theta[i]);
   }
 }
 
