@@ -1,0 +1,62 @@
+#pragma once
+
+#include <armadillo>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "nn/loss.hpp"
+#include "nn/network.hpp"
+#include "optim/lbfgs.hpp"
+#include "optim/optimizer.hpp"
+#include "parallel/communicator.hpp"
+#include "supervised/model.hpp"
+#include "supervised/training.hpp"
+
+namespace ritz {
+
+/// Trains a network, epoch by epoch. What changes besides the parameters (moments, counts, the best
+/// parameters so far) goes through archive(), so that training can go on later with the same bits.
+class Trainer {
+ public:
+  /// Keeps references to the plan, the network and the loss.
+  Trainer(const TrainingPlan& plan, Network& network, const Loss& loss, std::uint64_t seed);
+
+  /// Goes on until the plan's epochs are made, those of earlier calls included, or there is a
+  /// reason to stop. x is n_in x n, y is n_out x n.
+  /// Throws NumericsError when the loss is not finite or grows beyond all measure. Collective.
+  void train(const Communicator& communicator, const arma::mat& x, const arma::mat& y,
+             FitObserver& observer);
+
+  std::uint64_t epochs() const { return epoch_; }  ///< made in all
+  /// Why training ended, for people.
+  const std::string& ending() const { return ending_; }
+  void archive(Archive& archive);
+
+ private:
+  struct Rows;
+
+  Rows split(const arma::mat& x, const arma::mat& y) const;
+  EpochRecord epoch_of_steps(BatchGradient& objective, const Rows& rows);
+  EpochRecord epoch_of_lbfgs(BatchGradient& objective, const Rows& rows);
+  void check(const EpochRecord& record);
+  bool keep_best(double validation_loss);
+  [[noreturn]] void diverged(const std::string& what) const;
+
+  const TrainingPlan& plan_;
+  Network& network_;
+  const Loss& loss_;
+  std::uint64_t seed_;
+  std::unique_ptr<Optimizer> optimizer_;  // or else lbfgs_
+  Lbfgs lbfgs_;
+  std::uint64_t epoch_ = 0, step_ = 0;
+  double first_loss_ = arma::datum::nan;
+  double bound_ = 0;
+  // Early stopping
+  double best_loss_ = arma::datum::inf;
+  std::uint64_t best_epoch_ = 0;
+  arma::vec best_parameters_, last_parameters_;
+  std::string ending_;
+};
+
+}  // namespace ritz

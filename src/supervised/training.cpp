@@ -1,0 +1,109 @@
+#include "supervised/training.hpp"
+
+#include <algorithm>
+
+#include "optim/optimizer.hpp"
+
+namespace ritz {
+
+namespace {
+
+Schema early_stopping_schema() {
+  Schema schema("early_stopping", "stop when the loss of rows held back no longer falls");
+  schema
+      .add(Key("patience")
+               .integer(at_least(1))
+               .defaults_to(10)
+               .unit("epochs")
+               .means("how long to wait for an improvement; the best parameters are taken"))
+      .add(Key("fraction")
+               .real({.min = 0, .max = 1, .min_open = true, .max_open = true})
+               .defaults_to(0.1)
+               .means("part of the training rows that is held back, drawn by the seed"))
+      .add(Key("tolerance")
+               .real(at_least(0))
+               .defaults_to(0.0)
+               .means("an improvement is a loss that is lower by more than this"));
+  return schema;
+}
+
+// What every optimizer shares.
+void add_common_keys(Schema& schema) {
+  schema
+      .add(Key("epochs")
+               .integer(between(0, 1e9))
+               .defaults_to(100)
+               .means("passes through the training rows; a schedule of the learning rate counts "
+                      "them as its iterations"))
+      .add(Key("piece")
+               .integer(at_least(1))
+               .defaults_to(256)
+               .means("rows that are evaluated at once; a batch with several pieces is shared out "
+                      "over the ranks"))
+      .add(Key("l1")
+               .real(at_least(0))
+               .defaults_to(0.0)
+               .means("l1 Σ|w| is added to the mean loss; biases are free"))
+      .add(Key("l2")
+               .real(at_least(0))
+               .defaults_to(0.0)
+               .means("l2 Σw² is added to the mean loss; biases are free"))
+      .add(Key("early_stopping")
+               .table(early_stopping_schema())
+               .otherwise("all epochs are made")
+               .means("when to stop early"));
+}
+
+}  // namespace
+
+std::vector<Schema> training_schemas() {
+  const auto kinds = optimizer_kinds();
+  std::vector<std::string> names;
+  for (const auto& kind : kinds) names.push_back(kind.schema.name());
+  // The default stands first.
+  std::ranges::rotate(names, std::ranges::find(names, "adam"));
+  std::vector<Schema> schemas;
+  for (const auto& name : names) {
+    const auto kind = std::ranges::find_if(
+        kinds, [&](const OptimizerKind& each) { return each.schema.name() == name; });
+    Schema schema(name, kind->schema.meaning());
+    schema.add(Key("optimizer")
+                   .choice(names)
+                   .defaults_to(names.front())
+                   .means("how parameters improve (`ritz list optimizers`)"));
+    for (const Key& key : kind->schema.keys()) schema.add(key);
+    // lbfgs works on the whole set, by a line search.
+    if (kind->create) {
+      schema.add(Key("batch")
+                     .integer(at_least(0))
+                     .defaults_to(32)
+                     .means("rows of a mini-batch, drawn anew by the seed in every epoch; 0 for "
+                            "all"));
+      add_clipping_keys(schema);
+    }
+    add_common_keys(schema);
+    schemas.push_back(std::move(schema));
+  }
+  return schemas;
+}
+
+TrainingPlan training_plan(const Settings& settings) {
+  TrainingPlan plan;
+  plan.optimizer = settings.text("optimizer");
+  plan.settings = settings;
+  if (settings.has("learning_rate"))
+    plan.learning_rate = make_schedule(settings.value("learning_rate"));
+  plan.epochs = static_cast<std::uint64_t>(settings.integer("epochs"));
+  if (settings.has("batch")) plan.batch = static_cast<arma::uword>(settings.integer("batch"));
+  plan.piece = static_cast<arma::uword>(settings.integer("piece"));
+  plan.penalty = {settings.real("l1"), settings.real("l2")};
+  plan.limits = direction_limits(settings);
+  if (settings.has("early_stopping")) {
+    const Settings table = settings.table("early_stopping");
+    plan.early_stopping = EarlyStopping{static_cast<std::uint64_t>(table.integer("patience")),
+                                        table.real("fraction"), table.real("tolerance")};
+  }
+  return plan;
+}
+
+}  // namespace ritz

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <armadillo>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/schema.hpp"
+#include "base/settings.hpp"
+#include "optim/clipping.hpp"
+#include "optim/schedule.hpp"
+#include "supervised/batch_gradient.hpp"
+
+namespace ritz {
+
+/// Rows held back from training, whose loss says when to stop.
+struct EarlyStopping {
+  std::uint64_t patience = 10;  ///< epochs without improvement
+  double fraction = 0.1;        ///< of the rows
+  double tolerance = 0;         ///< what counts as an improvement is more than this
+};
+
+/// The table [training], read.
+struct TrainingPlan {
+  std::string optimizer;
+  Settings settings;                        ///< with the optimizer's own keys
+  std::unique_ptr<Schedule> learning_rate;  ///< by epochs; none for lbfgs
+  std::uint64_t epochs = 100;
+  arma::uword batch = 32;   ///< 0: all rows
+  arma::uword piece = 256;  ///< what one rank evaluates at once
+  Penalty penalty;
+  DirectionLimits limits;
+  std::optional<EarlyStopping> early_stopping;
+};
+
+/// The schemas of [training], one for each optimizer; adam first.
+std::vector<Schema> training_schemas();
+
+/// From a table that one of the schemas has resolved. Throws ConfigurationError where keys do not
+/// fit together.
+TrainingPlan training_plan(const Settings& settings);
+
+}  // namespace ritz

@@ -1,0 +1,251 @@
+// Training: the same bits on any number of ranks and after a break, early stopping, penalties.
+
+#include "supervised/trainer.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "base/error.hpp"
+#include "nn/chain.hpp"
+#include "random/random_block.hpp"
+#include "tests/support/thread_ranks.hpp"
+#include "tests/unit/optim/memory_archive.hpp"
+
+using namespace ritz;
+using ritz::test::MemoryArchive;
+using ritz::test::on_ranks;
+
+namespace {
+
+class Recorder final : public FitObserver {
+ public:
+  void epoch_done(const EpochRecord& record, std::uint64_t) override { records.push_back(record); }
+  std::vector<EpochRecord> records;
+};
+
+arma::mat normal(arma::uword rows, arma::uword columns, std::uint64_t seed) {
+  arma::mat out(rows, columns);
+  RandomBlock(seed, Purpose::testing).normal(0, 0, out);
+  return out;
+}
+
+// A smooth function of three features with some noise.
+struct Problem {
+  arma::mat x, y;
+
+  explicit Problem(arma::uword n = 150) : x(normal(3, n, 1)) {
+    y = arma::sin(x.row(0)) + 0.5 * x.row(1) % x.row(2) + 0.1 * normal(1, n, 2);
+  }
+};
+
+Settings resolved(const Value::Table& table) {
+  const Value* name = table.find("optimizer");
+  Mistakes mistakes;
+  for (const auto& schema : training_schemas())
+    if (!name || schema.name() == name->text()) {
+      const Settings settings(schema.resolve(Value(table), "training", mistakes));
+      mistakes.raise();
+      return settings;
+    }
+  throw std::logic_error("no such optimizer");
+}
+
+struct Fit {
+  TrainingPlan plan;
+  Network network;
+  Trainer trainer;
+  Recorder recorder;
+
+  explicit Fit(const Value::Table& table, std::vector<ChainLayer> layers = {{.width = 8}})
+      : plan(training_plan(resolved(table))),
+        network(make_chain({3}, layers, {.width = 1})),
+        trainer(plan, network, loss("mse"), 5) {
+    network.initialise(3);
+  }
+  void train(const Problem& problem, const Communicator& communicator = *serial_communicator()) {
+    trainer.train(communicator, problem.x, problem.y, recorder);
+  }
+};
+
+Value::Table table_of(std::initializer_list<std::pair<const char*, Value>> entries) {
+  Value::Table table;
+  for (const auto& [key, value] : entries) table[key] = value;
+  return table;
+}
+
+Value::Table adam(std::int64_t epochs) {
+  return table_of({{"learning_rate", 0.01},
+                   {"epochs", Value(epochs)},
+                   {"batch", 50},
+                   {"piece", 8},
+                   {"l2", 1e-4},
+                   {"early_stopping", table_of({{"patience", 5}, {"fraction", 0.2}})}});
+}
+
+bool same(const arma::vec& a, const arma::vec& b) { return arma::approx_equal(a, b, "absdiff", 0); }
+
+}  // namespace
+
+TEST_CASE("training gives the same bits on 1, 2, 3 and 4 ranks") {
+  const Problem problem;
+  const std::vector<ChainLayer> layers = {{.width = 8, .dropout = 0.2}};
+  for (const bool lbfgs : {false, true}) {
+    const Value::Table table =
+        lbfgs ? table_of({{"optimizer", "lbfgs"}, {"epochs", 8}, {"piece", 16}}) : adam(4);
+    Fit alone(table, lbfgs ? std::vector<ChainLayer>{{.width = 8}} : layers);
+    alone.train(problem);
+    for (const int n_ranks : {2, 3, 4})
+      on_ranks(n_ranks, [&](const Communicator& communicator) {
+        Fit fit(table, lbfgs ? std::vector<ChainLayer>{{.width = 8}} : layers);
+        fit.train(problem, communicator);
+        if (!same(fit.network.parameters(), alone.network.parameters()) ||
+            fit.recorder.records.back().loss != alone.recorder.records.back().loss)
+          throw std::runtime_error("other bits");
+      });
+  }
+}
+
+TEST_CASE("pieces of a batch add up to the gradient of the whole, dropout included") {
+  const Problem problem;
+  Network network = make_chain({3}, {{.width = 8, .dropout = 0.3}}, {.width = 1});
+  network.initialise(1);
+  std::vector<std::size_t> chosen = {149, 3, 7, 7, 20, 33, 41, 100};
+  const auto alone = serial_communicator();
+  const Noise noise{9, 4, 0};
+  arma::vec whole, sum;
+  const double expected = BatchGradient(network, loss("mse"), {0.1, 0.2}, 8, *alone)(
+      problem.x, problem.y, chosen, &noise, whole);
+  BatchGradient cut(network, loss("mse"), {0.1, 0.2}, 3, *alone);
+  CHECK(cut(problem.x, problem.y, chosen, &noise, sum) == Approx(expected).epsilon(1e-14));
+  CHECK(arma::norm(whole - sum, "inf") < 1e-14);
+  CHECK(arma::norm(whole) > 0.1);
+  // The mean loss of all is that of the batch of all.
+  arma::vec unused;
+  std::vector<std::size_t> all(150);
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+  const double mean = BatchGradient(network, loss("mse"), {}, 200, *alone)(problem.x, problem.y,
+                                                                           all, nullptr, unused);
+  CHECK(cut.mean_loss(problem.x, problem.y) == Approx(mean).epsilon(1e-14));
+}
+
+TEST_CASE("ten epochs are five, an archive, and five more") {
+  const Problem problem;
+  for (const std::string name :
+       {"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "amsgrad", "lbfgs"}) {
+    auto table = name == "lbfgs" ? table_of({{"early_stopping", Value(Value::Table{})}}) : adam(10);
+    table["optimizer"] = name;
+    table["epochs"] = 10;
+    Fit whole(table);
+    whole.train(problem);
+    REQUIRE(whole.trainer.epochs() > 5);
+    table["epochs"] = 5;
+    Fit half(table);
+    half.train(problem);
+    MemoryArchive archive;
+    archive.field("parameters", half.network.parameters());
+    half.trainer.archive(archive);
+    archive.rewind();
+    table["epochs"] = 10;
+    Fit rest(table);
+    archive.field("parameters", rest.network.parameters());
+    rest.trainer.archive(archive);
+    rest.train(problem);
+    INFO(name);
+    CHECK(same(whole.network.parameters(), rest.network.parameters()));
+    CHECK(rest.trainer.epochs() == whole.trainer.epochs());
+    CHECK(rest.recorder.records.size() == whole.recorder.records.size() - 5);
+  }
+}
+
+TEST_CASE("early stopping ends with the parameters of the best epoch") {
+  // Few rows and much freedom.
+  const Problem problem(40);
+  auto table = adam(2000);
+  table["l2"] = 0.0;
+  table["learning_rate"] = 0.03;
+  Fit fit(table, {{.width = 50}});
+  fit.train(problem);
+  const auto& records = fit.recorder.records;
+  REQUIRE(records.size() < 2000);
+  CHECK_THAT(fit.trainer.ending(), Catch::Contains("no improvement in 5 epochs"));
+  const auto best = std::ranges::min_element(records, {}, &EpochRecord::validation_loss);
+  CHECK(static_cast<std::size_t>(best - records.begin()) + 6 == records.size());
+  // The same training, cut at that epoch.
+  table["epochs"] = Value(static_cast<std::int64_t>(best->epoch + 1));
+  Fit cut(table, {{.width = 50}});
+  cut.train(problem);
+  CHECK(same(cut.network.parameters(), fit.network.parameters()));
+}
+
+TEST_CASE("a network without hidden layers and with l2 is ridge regression") {
+  const Problem problem;
+  const double l2 = 0.03, n = 150;
+  Fit fit(table_of({{"optimizer", "lbfgs"}, {"epochs", 200}, {"l2", l2}}), {});
+  fit.train(problem);
+  const arma::mat x = problem.x.each_col() - arma::mean(problem.x, 1);
+  const arma::vec w = arma::solve(x * x.t() / n + l2 * arma::eye(3, 3), x * problem.y.t() / n);
+  CHECK(arma::norm(fit.network.parameters().head(3) - w, "inf") < 1e-8);
+  CHECK(fit.network.parameters()[3] ==
+        Approx(arma::mean(problem.y.as_row()) - arma::dot(w, arma::mean(problem.x, 1)))
+            .epsilon(1e-7));
+  CHECK_THAT(fit.trainer.ending(), Catch::Contains("converged"));
+}
+
+TEST_CASE("l1 makes weights that are not needed zero") {
+  Problem problem;
+  problem.y = 2 * problem.x.row(0);
+  auto table = adam(200);
+  table["l1"] = 0.2;
+  table["learning_rate"] = table_of({{"kind", "inverse_time"}, {"initial", 0.02}, {"delay", 10}});
+  Fit fit(table, {});
+  fit.train(problem);
+  // The minimum of (1/n)‖y - wx‖² + l1 |w| lies near w = 2 - l1/2.
+  CHECK(fit.network.parameters()[0] == Approx(1.9).margin(0.05));
+  CHECK(std::abs(fit.network.parameters()[1]) < 0.02);
+  CHECK(std::abs(fit.network.parameters()[2]) < 0.02);
+}
+
+TEST_CASE("every row is seen once in an epoch, in an order that follows from seed and epoch") {
+  static std::vector<double> seen;
+  const Loss spy{"spy", "",
+                 [](const arma::mat& outputs, const arma::mat& targets, double, arma::mat& g) {
+                   seen.insert(seen.end(), targets.begin(), targets.end());
+                   g.zeros(arma::size(outputs));
+                   return 0.0;
+                 }};
+  Problem problem(33);
+  problem.y = arma::linspace<arma::rowvec>(0, 32, 33);
+  auto table = table_of({{"epochs", 2}, {"batch", 10}});
+  const TrainingPlan plan = training_plan(resolved(table));
+  Network network = make_chain({3}, {}, {.width = 1});
+  Trainer trainer(plan, network, spy, 5);
+  Recorder recorder;
+  seen.clear();
+  trainer.train(*serial_communicator(), problem.x, problem.y, recorder);
+  REQUIRE(seen.size() == 66);
+  std::vector<double> first(seen.begin(), seen.begin() + 33), second(seen.begin() + 33, seen.end());
+  CHECK(first != second);
+  std::ranges::sort(first);
+  std::ranges::sort(second);
+  CHECK(first == second);
+  CHECK(first == arma::conv_to<std::vector<double>>::from(problem.y));
+}
+
+TEST_CASE("training that diverges ends with one sentence") {
+  const Problem problem;
+  const std::vector<std::pair<Value::Table, std::string>> cases = {
+      {table_of({{"optimizer", "sgd"}, {"learning_rate", 1e3}}), "of mini-batch"},
+      {table_of({{"learning_rate", 1e4}}), "has grown from"},
+  };
+  for (const auto& [table, words] : cases) {
+    Fit fit(table, {{.width = 8, .activation = "relu"}});
+    CHECK_THROWS_AS(fit.train(problem), NumericsError);
+    Fit again(table, {{.width = 8, .activation = "relu"}});
+    CHECK_THROWS_WITH(again.train(problem), Catch::Contains("training diverged in epoch") &&
+                                                Catch::Contains(words) &&
+                                                Catch::Contains("smaller learning_rate"));
+  }
+}
+
+TEST_CASE("early stopping needs a row to train on") {
+  CHECK_THROWS_WITH(Fit(adam(1)).train(Problem(1)), Catch::Contains("expected at least one"));
+}
