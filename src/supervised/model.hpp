@@ -54,6 +54,9 @@ class Model {
   virtual std::uint64_t epochs() const { return 0; }
   /// One line for people: "64 → 128 relu → 10".
   virtual std::string architecture() const = 0;
+  /// What a generative model has drawn, inputs (as the model sees them) above targets, a column per
+  /// sample; empty for others.
+  virtual arma::mat samples() const { return {}; }
   /// Adds what a script may want to know to the summary (a condition number, for example).
   virtual void describe(Value::Table& summary) const { (void)summary; }
   virtual void archive(Archive& archive) = 0;

@@ -28,18 +28,13 @@ Schema early_stopping_schema() {
 }
 
 // What every optimizer shares.
-void add_common_keys(Schema& schema) {
+void add_common_keys(Schema& schema, ObjectiveForm form) {
   schema
       .add(Key("epochs")
                .integer(between(0, 1e9))
                .defaults_to(100)
                .means("passes through the training rows; a schedule of the learning rate counts "
                       "them as its iterations"))
-      .add(Key("piece")
-               .integer(at_least(1))
-               .defaults_to(256)
-               .means("rows that are evaluated at once; a batch with several pieces is shared out "
-                      "over the ranks"))
       .add(Key("l1")
                .real(at_least(0))
                .defaults_to(0.0)
@@ -47,7 +42,14 @@ void add_common_keys(Schema& schema) {
       .add(Key("l2")
                .real(at_least(0))
                .defaults_to(0.0)
-               .means("l2 Σw² is added to the mean loss; biases are free"))
+               .means("l2 Σw² is added to the mean loss; biases are free"));
+  if (form == ObjectiveForm::sampled) return;
+  schema
+      .add(Key("piece")
+               .integer(at_least(1))
+               .defaults_to(256)
+               .means("rows that are evaluated at once; a batch with several pieces is shared out "
+                      "over the ranks"))
       .add(Key("early_stopping")
                .table(early_stopping_schema())
                .otherwise("all epochs are made")
@@ -56,8 +58,10 @@ void add_common_keys(Schema& schema) {
 
 }  // namespace
 
-std::vector<Schema> training_schemas() {
-  const auto kinds = optimizer_kinds();
+std::vector<Schema> training_schemas(ObjectiveForm form) {
+  auto kinds = optimizer_kinds();
+  if (form == ObjectiveForm::sampled)
+    std::erase_if(kinds, [](const OptimizerKind& kind) { return !kind.create; });
   std::vector<std::string> names;
   for (const auto& kind : kinds) names.push_back(kind.schema.name());
   // The default stands first.
@@ -81,7 +85,7 @@ std::vector<Schema> training_schemas() {
                             "all"));
       add_clipping_keys(schema);
     }
-    add_common_keys(schema);
+    add_common_keys(schema, form);
     schemas.push_back(std::move(schema));
   }
   return schemas;
@@ -95,7 +99,7 @@ TrainingPlan training_plan(const Settings& settings) {
     plan.learning_rate = make_schedule(settings.value("learning_rate"));
   plan.epochs = static_cast<std::uint64_t>(settings.integer("epochs"));
   if (settings.has("batch")) plan.batch = static_cast<arma::uword>(settings.integer("batch"));
-  plan.piece = static_cast<arma::uword>(settings.integer("piece"));
+  if (settings.has("piece")) plan.piece = static_cast<arma::uword>(settings.integer("piece"));
   plan.penalty = {settings.real("l1"), settings.real("l2")};
   plan.limits = direction_limits(settings);
   if (settings.has("early_stopping")) {

@@ -35,8 +35,12 @@ struct TrainingPlan {
   std::optional<EarlyStopping> early_stopping;
 };
 
+/// Whether what is made small is known as a number, or only its gradient from samples: then there
+/// is nothing for a line search, for early stopping or to share out over ranks.
+enum class ObjectiveForm { known, sampled };
+
 /// The schemas of [training], one for each optimizer; adam first.
-std::vector<Schema> training_schemas();
+std::vector<Schema> training_schemas(ObjectiveForm form = ObjectiveForm::known);
 
 /// From a table that one of the schemas has resolved. Throws ConfigurationError where keys do not
 /// fit together.
