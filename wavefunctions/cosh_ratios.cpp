@@ -9,7 +9,7 @@ namespace ritz {
 
 namespace {
 
-using simd::Batch;
+using RealBatch = simd::Batch;
 using Complex = CoshRatios::Complex;
 
 // Beyond this |Re d| a factor may lose more than e^{2·4} = 3000 roundings.
@@ -17,17 +17,19 @@ constexpr double largest_reach = 4;
 
 // A batch of complex numbers.
 struct ComplexBatch {
-  Batch re, im;
+  RealBatch re, im;
 };
 
 inline ComplexBatch operator*(const ComplexBatch& a, const ComplexBatch& b) {
   return {xsimd::fnma(a.im, b.im, a.re * b.re), xsimd::fma(a.im, b.re, a.re * b.im)};
 }
-inline ComplexBatch operator*(Batch a, const ComplexBatch& b) { return {a * b.re, a * b.im}; }
+inline ComplexBatch operator*(RealBatch a, const ComplexBatch& b) { return {a * b.re, a * b.im}; }
 
 /// c + a b and c − a b.
-inline Batch plus_product(Batch c, Batch a, Batch b) { return xsimd::fma(a, b, c); }
-inline Batch minus_product(Batch c, Batch a, Batch b) { return xsimd::fnma(a, b, c); }
+inline RealBatch plus_product(RealBatch c, RealBatch a, RealBatch b) { return xsimd::fma(a, b, c); }
+inline RealBatch minus_product(RealBatch c, RealBatch a, RealBatch b) {
+  return xsimd::fnma(a, b, c);
+}
 inline ComplexBatch plus_product(const ComplexBatch& c, const ComplexBatch& a,
                                  const ComplexBatch& b) {
   return {xsimd::fnma(a.im, b.im, xsimd::fma(a.re, b.re, c.re)),
@@ -40,26 +42,26 @@ inline ComplexBatch minus_product(const ComplexBatch& c, const ComplexBatch& a,
 }
 
 template <class Number>
-inline constexpr std::size_t parts = sizeof(Number) / sizeof(Batch);
+inline constexpr std::size_t parts = sizeof(Number) / sizeof(RealBatch);
 
 // The real part at `at`, the imaginary one `distance` further on.
 template <class Number>
 inline Number load(const double* at, std::size_t distance) {
   if constexpr (parts<Number> == 1)
-    return Batch::load_unaligned(at);
+    return RealBatch::load_unaligned(at);
   else
-    return {Batch::load_unaligned(at), Batch::load_unaligned(at + distance)};
+    return {RealBatch::load_unaligned(at), RealBatch::load_unaligned(at + distance)};
 }
 
 template <class Number>
 inline Number one() {
   if constexpr (parts<Number> == 1)
-    return Batch(1.0);
+    return RealBatch(1.0);
   else
-    return {Batch(1.0), Batch(0.0)};
+    return {RealBatch(1.0), RealBatch(0.0)};
 }
 
-inline Complex product_of_lanes(Batch p) {
+inline Complex product_of_lanes(RealBatch p) {
   double lane[simd::lanes];
   p.store_unaligned(lane);
   double product = lane[0];
@@ -110,7 +112,7 @@ template <class Number>
 std::optional<Complex> one_flip(std::size_t n_units, const double* row, double spin,
                                 const double* tanh) {
   constexpr std::size_t lanes = simd::lanes, width = parts<Number> * lanes;
-  const Batch s(spin);
+  const RealBatch s(spin);
   return product<Number>(n_units / lanes, [=](std::size_t b) {
     const double* at = row + 2 * b * width;
     const Number t = s * load<Number>(tanh + b * lanes, n_units);
@@ -124,7 +126,7 @@ template <class Number>
 std::optional<Complex> two_flips(std::size_t n_units, const double* row_a, double spin_a,
                                  const double* row_b, double spin_b, const double* tanh) {
   constexpr std::size_t lanes = simd::lanes, width = parts<Number> * lanes;
-  const Batch s_a(spin_a), s_b(spin_b);
+  const RealBatch s_a(spin_a), s_b(spin_b);
   return product<Number>(n_units / lanes, [=](std::size_t b) {
     const double *at_a = row_a + 2 * b * width, *at_b = row_b + 2 * b * width;
     const Number cosh_a = load<Number>(at_a, lanes), cosh_b = load<Number>(at_b, lanes);
@@ -174,7 +176,7 @@ void CoshRatios::set_weights(const arma::mat& weights, bool is_complex) {
 std::optional<Complex> CoshRatios::flip(arma::uword site, double spin, const double* tanh) const {
   if (!(reach_[site] <= largest_reach)) return std::nullopt;
   return is_complex_ ? one_flip<ComplexBatch>(n_units_, row(site), spin, tanh)
-                     : one_flip<Batch>(n_units_, row(site), spin, tanh);
+                     : one_flip<RealBatch>(n_units_, row(site), spin, tanh);
 }
 
 std::optional<Complex> CoshRatios::flip(arma::uword site_a, double spin_a, arma::uword site_b,
@@ -182,7 +184,7 @@ std::optional<Complex> CoshRatios::flip(arma::uword site_a, double spin_a, arma:
   if (!(reach_[site_a] + reach_[site_b] <= largest_reach)) return std::nullopt;
   return is_complex_
              ? two_flips<ComplexBatch>(n_units_, row(site_a), spin_a, row(site_b), spin_b, tanh)
-             : two_flips<Batch>(n_units_, row(site_a), spin_a, row(site_b), spin_b, tanh);
+             : two_flips<RealBatch>(n_units_, row(site_a), spin_a, row(site_b), spin_b, tanh);
 }
 
 }  // namespace ritz

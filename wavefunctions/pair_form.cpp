@@ -45,44 +45,44 @@ class SimpleForm : public PairForm {
 };
 
 struct Pade {
-  std::vector<ParameterGroup> groups() const { return {{.name = "beta", .logarithmic = true}}; }
-  double value(const double* theta, double r, double a, bool&) const {
+  static std::vector<ParameterGroup> groups() { return {{.name = "beta", .logarithmic = true}}; }
+  static double value(const double* theta, double r, double a, bool&) {
     return a * r / (1 + std::exp(theta[0]) * r);
   }
-  void derivatives(const double* theta, double r, double a, double& u, double& u1,
-                   double& u2) const {
+  static void derivatives(const double* theta, double r, double a, double& u, double& u1,
+                          double& u2) {
     const double beta = std::exp(theta[0]), s = 1 / (1 + beta * r);
     u = a * r * s;
     u1 = a * s * s;
     u2 = -2 * beta * s * u1;
   }
-  void add_parameters(const double* theta, double r, double a, double* out) const {
+  static void add_parameters(const double* theta, double r, double a, double* out) {
     const double beta = std::exp(theta[0]), x = r / (1 + beta * r);
     out[0] -= a * beta * x * x;
   }
-  double slope_derivative(const double* theta, double r, double) const {
+  static double slope_derivative(const double* theta, double r, double) {
     return r / (1 + std::exp(theta[0]) * r);
   }
 };
 
 struct Exponential {
-  std::vector<ParameterGroup> groups() const { return {{.name = "kappa", .logarithmic = true}}; }
-  double value(const double* theta, double r, double a, bool&) const {
+  static std::vector<ParameterGroup> groups() { return {{.name = "kappa", .logarithmic = true}}; }
+  static double value(const double* theta, double r, double a, bool&) {
     const double kappa = std::exp(theta[0]);
     return -a * std::expm1(-kappa * r) / kappa;
   }
-  void derivatives(const double* theta, double r, double a, double& u, double& u1,
-                   double& u2) const {
+  static void derivatives(const double* theta, double r, double a, double& u, double& u1,
+                          double& u2) {
     const double kappa = std::exp(theta[0]), e = std::expm1(-kappa * r);
     u = -a * e / kappa;
     u1 = a * (e + 1);
     u2 = -kappa * u1;
   }
-  void add_parameters(const double* theta, double r, double a, double* out) const {
+  static void add_parameters(const double* theta, double r, double a, double* out) {
     const double kappa = std::exp(theta[0]), e = std::expm1(-kappa * r);
     out[0] += a * (e / kappa + r * (e + 1));
   }
-  double slope_derivative(const double* theta, double r, double) const {
+  static double slope_derivative(const double* theta, double r, double) {
     const double kappa = std::exp(theta[0]);
     return -std::expm1(-kappa * r) / kappa;
   }
@@ -106,27 +106,27 @@ struct Polynomial {
     }
   }
   double value(const double* theta, double r, double a, bool&) const {
-    double p, p1, p2;
+    double p = 0, p1 = 0, p2 = 0;
     polynomial(theta + 1, r / (1 + std::exp(theta[0]) * r), a, p, p1, p2);
     return p;
   }
   void derivatives(const double* theta, double r, double a, double& u, double& u1,
                    double& u2) const {
     const double beta = std::exp(theta[0]), s = 1 / (1 + beta * r);
-    double p1, p2;
+    double p1 = 0, p2 = 0;
     polynomial(theta + 1, r * s, a, u, p1, p2);
     u1 = p1 * s * s;
     u2 = p2 * s * s * s * s - 2 * beta * s * u1;
   }
   void add_parameters(const double* theta, double r, double a, double* out) const {
     const double beta = std::exp(theta[0]), x = r / (1 + beta * r);
-    double p, p1, p2;
+    double p = 0, p1 = 0, p2 = 0;
     polynomial(theta + 1, x, a, p, p1, p2);
     out[0] -= p1 * beta * x * x;
     double power = x;
     for (arma::uword k = 2; k <= degree; ++k) out[k - 1] += power *= x;
   }
-  double slope_derivative(const double* theta, double r, double) const {
+  static double slope_derivative(const double* theta, double r, double) {
     return r / (1 + std::exp(theta[0]) * r);
   }
 };
@@ -147,44 +147,47 @@ struct Series {
     }
   }
   double value(const double* theta, double r, double a, bool& negative) const {
-    double f, f1, f2;
+    double f = 0, f1 = 0, f2 = 0;
     factor(theta, r, a, f, f1, f2);
     if (f < 0) negative = !negative;
     return std::log(std::abs(f));
   }
   void derivatives(const double* theta, double r, double a, double& u, double& u1,
                    double& u2) const {
-    double f, f1, f2;
+    double f = 0, f1 = 0, f2 = 0;
     factor(theta, r, a, f, f1, f2);
     u = std::log(std::abs(f));
     u1 = f1 / f;
     u2 = f2 / f - u1 * u1;
   }
   void add_parameters(const double* theta, double r, double a, double* out) const {
-    double f, f1, f2;
+    double f = 0, f1 = 0, f2 = 0;
     factor(theta, r, a, f, f1, f2);
     double term = r / f;
     for (arma::uword k = 2; k <= degree; ++k) out[k - 2] += term *= r;
   }
   double slope_derivative(const double* theta, double r, double a) const {
-    double f, f1, f2;
+    double f = 0, f1 = 0, f2 = 0;
     factor(theta, r, a, f, f1, f2);
     return r / f;
   }
 };
 
 struct Power {
-  std::vector<ParameterGroup> groups() const { return {{.name = "lambda"}}; }
-  double value(const double* theta, double r, double, bool&) const {
+  static std::vector<ParameterGroup> groups() { return {{.name = "lambda"}}; }
+  static double value(const double* theta, double r, double, bool&) {
     return theta[0] * std::log(r);
   }
-  void derivatives(const double* theta, double r, double, double& u, double& u1, double& u2) const {
+  static void derivatives(const double* theta, double r, double, double& u, double& u1,
+                          double& u2) {
     u = theta[0] * std::log(r);
     u1 = theta[0] / r;
     u2 = -u1 / r;
   }
-  void add_parameters(const double*, double r, double, double* out) const { out[0] += std::log(r); }
-  double slope_derivative(const double*, double, double) const { return 0; }
+  static void add_parameters(const double*, double r, double, double* out) {
+    out[0] += std::log(r);
+  }
+  static double slope_derivative(const double*, double, double) { return 0; }
 };
 
 // A product of many factors is taken before its logarithm, in pieces that cannot underflow.
