@@ -76,8 +76,8 @@ class JastrowState final : public WalkerState {
 }  // namespace
 
 Jastrow::Jastrow(const ParticleSpace& space, std::unique_ptr<PairForm> form,
-                 const arma::mat& slopes, const arma::vec& theta, bool fixed)
-    : space_(space), form_(std::move(form)), theta_(theta) {
+                 const arma::mat& slopes, arma::vec theta, bool fixed)
+    : space_(space), form_(std::move(form)), theta_(std::move(theta)) {
   const arma::uword n = space.n_particles();
   pair_slopes_.set_size(space.n_pairs());
   other_slopes_.set_size(n > 0 ? n - 1 : 0, n);

@@ -14,7 +14,7 @@ class Jastrow final : public Wavefunction, public SpatialDerivatives {
   /// `slopes` holds the slope u'(0) of each pair, n x n, symmetric. The form's parameters start at
   /// `theta`; they are variational unless `fixed`.
   Jastrow(const ParticleSpace& space, std::unique_ptr<PairForm> form, const arma::mat& slopes,
-          const arma::vec& theta, bool fixed);
+          arma::vec theta, bool fixed);
 
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;

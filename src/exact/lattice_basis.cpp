@@ -24,7 +24,8 @@ SymmetricSpinBasis::SymmetricSpinBasis(const SpinSpace& space,
   const auto magnetization = space.magnetization();
   for (std::uint64_t code = 0; code < std::uint64_t{1} << n_sites_; ++code) {
     if (magnetization &&
-        2 * std::popcount(code) - static_cast<std::int64_t>(n_sites_) != *magnetization)
+        std::int64_t{2} * std::popcount(code) - static_cast<std::int64_t>(n_sites_) !=
+            *magnetization)
       continue;
     const int n_same = stabilizer(static_cast<Code>(code));
     if (n_same == 0) continue;

@@ -12,7 +12,7 @@ namespace ritz {
 namespace {
 
 // Groups of foreign files may contain themselves.
-constexpr int max_depth = 64;
+constexpr int max_group_depth = 64;
 
 std::vector<hsize_t> shape_of(hid_t space, const std::string& what) {
   const int rank = hdf5_check(H5Sget_simple_extent_ndims(space), what);
@@ -173,8 +173,8 @@ std::string link_name(hid_t group, hsize_t index, const std::string& what) {
 
 void read_group(hid_t group, const std::string& path, Document& document, int depth) {
   const std::string what = "read the group /" + path;
-  if (depth > max_depth)
-    throw FileError(fmt::format("HDF5: groups nest deeper than {}", max_depth));
+  if (depth > max_group_depth)
+    throw FileError(fmt::format("HDF5: groups nest deeper than {}", max_group_depth));
   H5G_info_t info;
   hdf5_check(H5Gget_info(group, &info), what);
   for (hsize_t i = 0; i < info.nlinks; ++i) {

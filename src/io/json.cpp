@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int max_depth = 200;
+constexpr int max_json_depth = 200;
 
 std::string json_string(const std::string& text) {
   return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -66,8 +66,9 @@ void write(const Value& value, const std::string& indent, std::string& out) {
 }
 
 Value convert(const Json& json, const std::string& name, int depth) {
-  if (depth > max_depth)
-    throw FileError(fmt::format("{}: values are nested more than {} levels deep", name, max_depth));
+  if (depth > max_json_depth)
+    throw FileError(
+        fmt::format("{}: values are nested more than {} levels deep", name, max_json_depth));
   switch (json.type()) {
     case Json::value_t::object: {
       Value::Table table;

@@ -83,9 +83,11 @@ arma::uword Lattice::axes(const std::string& kind) { return geometry(kind).cell.
 
 Lattice::Lattice(const std::string& kind, std::vector<arma::uword> extent,
                  std::vector<bool> periodic)
-    : kind_(kind), extent_(std::move(extent)), periodic_(std::move(periodic)) {
-  cell_ = geometry(kind).cell;
-  offsets_ = geometry(kind).offsets;
+    : kind_(kind),
+      extent_(std::move(extent)),
+      periodic_(std::move(periodic)),
+      cell_(geometry(kind).cell),
+      offsets_(geometry(kind).offsets) {
   const arma::uword d = cell_.n_cols;
   if (extent_.size() != d || periodic_.size() != d)
     throw UsageError(fmt::format(
@@ -131,7 +133,7 @@ std::vector<std::pair<std::size_t, std::string>> Lattice::edge_mistakes(
   std::map<std::pair<std::int64_t, std::int64_t>, std::size_t> seen;
   const auto n = static_cast<std::int64_t>(n_sites);
   for (std::size_t k = 0; k < edges.size(); ++k) {
-    const auto [a, b] = edges[k];
+    const std::int64_t a = edges[k][0], b = edges[k][1];
     const auto add = [&](const std::string& what) {
       mistakes.emplace_back(k, fmt::format("edge {} is [{}, {}], {}", k, a, b, what));
     };

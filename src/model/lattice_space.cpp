@@ -68,7 +68,7 @@ std::string SpinSpace::mistake(arma::uword n_sites, std::int64_t magnetization) 
 }
 
 std::string SpinSpace::description() const {
-  const std::string spins = fmt::format("{} spin{} ½", n_dof(), n_dof() == 1 ? "" : "s");
+  std::string spins = fmt::format("{} spin{} ½", n_dof(), n_dof() == 1 ? "" : "s");
   if (!magnetization_) return spins;
   return fmt::format("{} with magnetization {}", spins, *magnetization_);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,7 +28,7 @@ class LatticeSpace : public StateSpace {
   arma::uword n_levels() const { return n_levels_; }
   double value(arma::uword level) const { return lowest_ + spacing_ * static_cast<double>(level); }
   arma::uword level(double value) const {
-    return static_cast<arma::uword>((value - lowest_) / spacing_ + 0.5);
+    return static_cast<arma::uword>(std::floor((value - lowest_) / spacing_ + 0.5));
   }
   const std::vector<Sector>& sectors() const { return sectors_; }
 

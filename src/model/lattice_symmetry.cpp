@@ -8,7 +8,7 @@ namespace ritz {
 
 namespace {
 
-constexpr double tolerance = 1e-6;
+constexpr double symmetry_tolerance = 1e-6;
 
 SitePermutation identity(arma::uword n_sites) {
   SitePermutation out(n_sites);
@@ -69,7 +69,7 @@ std::vector<arma::imat> Lattice::rotations() const {
       rest /= 3;
     }
     const arma::mat rotation = arma::conv_to<arma::mat>::from(candidate);
-    if (arma::abs(rotation.t() * lengths * rotation - lengths).max() < tolerance &&
+    if (arma::abs(rotation.t() * lengths * rotation - lengths).max() < symmetry_tolerance &&
         keeps_periods(candidate))
       out.push_back(candidate);
   }
@@ -80,7 +80,7 @@ std::vector<arma::imat> Lattice::rotations() const {
 std::optional<arma::uword> Lattice::site_at(const arma::vec& in_cells) const {
   for (arma::uword to = 0; to < offsets_.n_cols; ++to) {
     const arma::vec shift = in_cells - offsets_.col(to), whole = arma::round(shift);
-    if (arma::abs(shift - whole).max() < tolerance)
+    if (arma::abs(shift - whole).max() < symmetry_tolerance)
       return site(to, arma::conv_to<arma::ivec>::from(whole));
   }
   return std::nullopt;

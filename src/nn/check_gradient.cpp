@@ -43,7 +43,8 @@ std::vector<GradientCheck> check_gradient(Network& network, const arma::mat& inp
                                           arma::uword most, double step) {
   NetworkState state;
   arma::mat x = inputs, slope, unused;
-  const double weight = 1.0 / static_cast<double>(inputs.n_cols / network.shape(0).columns);
+  const arma::uword n_samples = inputs.n_cols / network.shape(0).columns;
+  const double weight = 1.0 / static_cast<double>(n_samples);
   const auto value = [&] {
     return loss.pass(network.forward(x, state, false), targets, weight, unused);
   };

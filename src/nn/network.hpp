@@ -133,12 +133,12 @@ class Network {
   std::vector<Node> inputs_;
   arma::vec parameters_;
 
-  Node home(Node node) const;
+  Node home(Node self) const;
   const arma::mat& value(Node node, const NetworkState& state) const;
   // False for a node without parameters.
-  bool factors_of(Node node, const NetworkState& state, ParameterFactors& part) const;
+  bool factors_of(Node self, const NetworkState& state, ParameterFactors& part) const;
   void plan(std::span<const LaplacianBatch> inputs, LaplacianState& state) const;
-  void laplacian_of(Node node, std::span<const LaplacianBatch> inputs, LaplacianState& state,
+  void laplacian_of(Node self, std::span<const LaplacianBatch> inputs, LaplacianState& state,
                     arma::uword first, arma::uword n) const;
 };
 

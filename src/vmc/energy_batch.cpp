@@ -65,12 +65,12 @@ void EnergyMeter::check(const std::string& when) const {
   std::string terms;
   for (std::size_t k = 0; k < n_terms_; ++k)
     terms += fmt::format("{}{} = {}", k > 0 ? ", " : "", names_[2 + k], shortest(bad.terms[k]));
-  throw BadEnergyError(
-      fmt::format("the local energy went bad {}: {} (log|ψ| = {}) for walker {} on rank {}; a "
-                  "smaller learning rate or other starting parameters may help, and for particles "
-                  "a jastrow factor with the right behaviour where they meet",
-                  when, terms, shortest(bad.log_psi), bad.walker, root),
-      std::move(bad));
+  const std::string sentence = fmt::format(
+      "the local energy went bad {}: {} (log|ψ| = {}) for walker {} on rank {}; a "
+      "smaller learning rate or other starting parameters may help, and for particles "
+      "a jastrow factor with the right behaviour where they meet",
+      when, terms, shortest(bad.log_psi), bad.walker, root);
+  throw BadEnergyError(sentence, std::move(bad));
 }
 
 EnergyBatch sample_energies(const Communicator& communicator, const Wavefunction& wavefunction,

@@ -14,12 +14,12 @@ namespace {
 // groups.
 template <class Visit>
 std::uint64_t for_each_group(const EnergyBatch& batch, Visit&& visit) {
-  constexpr std::size_t group_size = 256;
+  constexpr std::size_t wanted = 256;
   std::map<std::size_t, std::vector<const EnergyBatch::Unit*>> blocks;
   for (const auto& unit : batch.units) blocks[unit.walkers.begin].push_back(&unit);
   std::uint64_t n_groups = 0;
   for (const auto& [begin, units] : blocks) {
-    const std::size_t n = std::max<std::size_t>(1, group_size / units[0]->walkers.size());
+    const std::size_t n = std::max<std::size_t>(1, wanted / units[0]->walkers.size());
     for (std::size_t k = 0; k < units.size(); k += n, ++n_groups)
       visit(std::span(units).subspan(k, std::min(n, units.size() - k)));
   }

@@ -37,8 +37,8 @@ void distances_from_origin(const double* r, arma::uword n, arma::uword d, double
 class Lengths final : public Observable {
  public:
   enum class Of { radii, pairs };
-  Lengths(const ParticleSpace& space, Of of, std::string name)
-      : space_(space), of_(of), name_(std::move(name)) {}
+  Lengths(ParticleSpace space, Of of, std::string name)
+      : space_(std::move(space)), of_(of), name_(std::move(name)) {}
 
   arma::uword n_quantities() const override { return 2; }
 
@@ -126,7 +126,7 @@ class OneBodyDensity final : public Observable {
     const arma::uword d = space_.dimensions();
     if (d == 1) planes_ = {{0, 0}};
     if (d >= 2) planes_ = {{0, 1}};
-    if (d == 3) planes_.push_back({0, 2});
+    if (d == 3) planes_.emplace_back(0, 2);
   }
 
   arma::uword n_quantities() const override {

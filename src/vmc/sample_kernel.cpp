@@ -47,11 +47,11 @@ class PlainKernel {
     for (arma::uword a = 0; a < n_parts_; ++a)
       for (arma::uword b = 0; b < n_parts_; ++b) {
         const auto block = tile.submat(a * i.size(), b * j.size(), arma::size(i.size(), j.size()));
-        const arma::uword at_row = a * n_ + i.begin, at_column = b * n_ + j.begin;
-        if (at_row >= at_column)
-          matrix_.submat(at_row, at_column, arma::size(block)) = block;
+        const arma::uword at_i = a * n_ + i.begin, at_j = b * n_ + j.begin;
+        if (at_i >= at_j)
+          matrix_.submat(at_i, at_j, arma::size(block)) = block;
         else
-          matrix_.submat(at_column, at_row, arma::size(j.size(), i.size())) = block.t();
+          matrix_.submat(at_j, at_i, arma::size(j.size(), i.size())) = block.t();
       }
   }
   // The same for a tile that lies in memory, and moves on to the next.
@@ -79,7 +79,7 @@ std::optional<PlainKernel<T>> plain_kernel(const Communicator& communicator,
                                            arma::uword n_parts) {
   const std::size_t n_groups = layout.groups().size();
   const int rank = communicator.rank();
-  const auto unpacked = [&](std::vector<double> packed, std::size_t group) {
+  const auto unpacked = [&](std::vector<double>& packed, std::size_t group) {
     const arma::uword n = layout.groups()[group].samples.size();
     return batch.units.front().derivatives.like(
         arma::mat(packed.data(), packed.size() / n, n, false, true));
@@ -87,7 +87,7 @@ std::optional<PlainKernel<T>> plain_kernel(const Communicator& communicator,
   std::vector<std::optional<LogDerivatives>> held(n_groups);
   for (std::size_t i = 0; i < n_groups; ++i) {
     auto packed = communicator.gather(layout.packed_share(batch, i), layout.worker(i));
-    if (layout.worker(i) == rank) held[i] = unpacked(std::move(packed), i);
+    if (layout.worker(i) == rank) held[i] = unpacked(packed, i);
   }
 
   std::optional<PlainKernel<T>> kernel;
@@ -98,7 +98,7 @@ std::optional<PlainKernel<T>> plain_kernel(const Communicator& communicator,
     std::optional<LogDerivatives> passing;
     for (std::size_t i = 0; i < n_groups; ++i) {
       if (!held[i] || !layout.computes(i, j)) continue;
-      if (!held[j] && !passing) passing = unpacked(std::move(packed), j);
+      if (!held[j] && !passing) passing = unpacked(packed, j);
       const LogDerivatives& other = held[j] ? *held[j] : *passing;
       const auto tile =
           i >= j ? PlainKernel<T>::tile(*held[i], other) : PlainKernel<T>::tile(other, *held[i]);
@@ -154,10 +154,12 @@ void centre_kernel(arma::Mat<T>& kernel, const arma::vec& p, arma::uword n_parts
   }
 }
 
-arma::vec kernel_vector(const arma::vec& re, const arma::vec& im, arma::vec, arma::uword n_parts) {
+arma::vec kernel_vector(const arma::vec& re, const arma::vec& im, const arma::vec&,
+                        arma::uword n_parts) {
   return n_parts == 1 ? re : arma::vec(arma::join_cols(re, im));
 }
-arma::cx_vec kernel_vector(const arma::vec& re, const arma::vec& im, arma::cx_vec, arma::uword) {
+arma::cx_vec kernel_vector(const arma::vec& re, const arma::vec& im, const arma::cx_vec&,
+                           arma::uword) {
   return arma::cx_vec(re, im);
 }
 // Real and imaginary part as the two columns; the second stays 0 where there is none.
