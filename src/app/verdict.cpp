@@ -35,11 +35,11 @@ std::string verdict(const EnergyEstimate& estimate, bool always_accepts,
     reasons.push_back(fmt::format(
         "chains not mixed: {:.5g} % of the proposals were accepted, the steps are too small",
         100 * estimate.acceptance));
-  if (!estimate.exact && estimate.r_hat > 1.1)
+  if (!estimate.exact && estimate.r_hat > estimate.r_hat_limit)
     reasons.push_back(fmt::format(
-        "chains not mixed, or too short to tell: R-hat is {:.3f}; give more burn_in, sweeps or "
-        "samples",
-        estimate.r_hat));
+        "chains not mixed, or too short to tell: R-hat is {:.3f}, above {:.3f}; give more burn_in, "
+        "sweeps or samples",
+        estimate.r_hat, estimate.r_hat_limit));
   if (!estimate.exact && std::isnan(estimate.r_hat))
     reasons.emplace_back(
         "mixing unknown: fewer than 4 measurements of each walker; give more samples");

@@ -1,6 +1,7 @@
 #include "stats/grouped.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -9,17 +10,34 @@
 
 namespace ritz {
 
-Grouping::Grouping(arma::uword n_walkers, arma::uword n_measurements, arma::uword most_groups)
-    : n_walkers_(n_walkers), n_measurements_(n_measurements) {
-  if (n_walkers == 0 || n_measurements == 0 || most_groups == 0)
-    throw std::logic_error("a grouping needs walkers, measurements and groups");
-  n_walker_groups_ = std::min(n_walkers, most_groups);
-  n_stretches_ = std::min(n_measurements, most_groups / n_walker_groups_);
+Grouping::Grouping(const Blocks& blocks, arma::uword n_measurements)
+    : blocks_(blocks), n_measurements_(n_measurements) {
+  constexpr arma::uword wanted = 64, independent = 16;
+  if (blocks.n_walkers == 0 || n_measurements == 0)
+    throw std::logic_error("a grouping needs walkers and measurements");
+  parts_per_block_ =
+      std::clamp<arma::uword>((wanted + blocks.count() - 1) / blocks.count(), 1, blocks.block_size);
+  n_parts_ = parts_before(blocks.n_walkers);
+  if (n_parts_ < independent)
+    n_stretches_ = std::min((wanted + n_parts_ - 1) / n_parts_,
+                            static_cast<arma::uword>(std::sqrt(n_measurements)));
+}
+
+arma::uword Grouping::parts_before(arma::uword walker) const {
+  const arma::uword block = walker / blocks_.block_size;
+  if (block == blocks_.count()) return block * parts_per_block_;
+  const IndexRange walkers = blocks_.walkers(block);
+  const arma::uword parts = std::min<arma::uword>(parts_per_block_, walkers.size());
+  return block * parts_per_block_ + (walker - walkers.begin) * parts / walkers.size();
 }
 
 arma::uword Grouping::group(arma::uword walker, arma::uword measurement) const {
   const arma::uword stretch = std::min(measurement, n_measurements_ - 1) * n_stretches_;
-  return walker * n_walker_groups_ / n_walkers_ * n_stretches_ + stretch / n_measurements_;
+  return parts_before(walker) * n_stretches_ + stretch / n_measurements_;
+}
+
+IndexRange Grouping::groups(const IndexRange& walkers) const {
+  return {parts_before(walkers.begin) * n_stretches_, parts_before(walkers.end) * n_stretches_};
 }
 
 GroupedAccumulator::GroupedAccumulator(arma::uword n_quantities, arma::uword n_groups)

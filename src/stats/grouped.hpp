@@ -3,24 +3,33 @@
 #include <armadillo>
 #include <functional>
 
+#include "base/blocks.hpp"
+
 namespace ritz {
 
 class Archive;
 
-/// Which of a few groups each sample belongs to, for errors from the spread between groups. A
-/// group holds whole walkers (independent chains), or, when there are fewer walkers than groups,
-/// a stretch of time of one walker. It depends on the walker and the measurement alone, never on
-/// the number of ranks.
+/// Which of some 64 groups each sample belongs to, for errors from the spread between groups. A
+/// group holds whole walkers of one block (independent chains, which one rank fills). Fewer than 16
+/// walkers are cut into stretches of time besides, not more of them than a stretch has
+/// measurements: the error is honest where these outlast the autocorrelation time. A group depends
+/// on the walker and the measurement alone, never on the number of ranks.
 class Grouping {
  public:
-  /// Throws std::logic_error when a number is 0.
-  Grouping(arma::uword n_walkers, arma::uword n_measurements, arma::uword most_groups = 64);
+  /// Throws std::logic_error when there are no walkers or measurements.
+  Grouping(const Blocks& blocks, arma::uword n_measurements);
 
-  arma::uword count() const { return n_walker_groups_ * n_stretches_; }
+  arma::uword count() const { return n_parts_ * n_stretches_; }
   arma::uword group(arma::uword walker, arma::uword measurement) const;
+  /// The groups of the walkers of whole blocks.
+  IndexRange groups(const IndexRange& walkers) const;
 
  private:
-  arma::uword n_walkers_, n_measurements_, n_walker_groups_, n_stretches_;
+  // Parts, of whole walkers, are numbered through all blocks.
+  arma::uword parts_before(arma::uword walker) const;
+
+  Blocks blocks_;
+  arma::uword n_measurements_, parts_per_block_ = 1, n_parts_ = 0, n_stretches_ = 1;
 };
 
 /// Values with errors, element by element.

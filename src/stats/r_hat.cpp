@@ -53,7 +53,25 @@ arma::mat normal_scores(const arma::mat& values) {
   return scores;
 }
 
+// What a ratio of two χ² variables per degree of freedom exceeds with the probability of three
+// standard deviations (Paulson, Ann. Math. Stat. 13, 233 (1942)).
+double three_sigma_ratio(double freedom_above, double freedom_below) {
+  const double a = 2 / (9 * freedom_above), b = 2 / (9 * freedom_below);
+  const double below = (1 - b) * (1 - b) - 9 * b;
+  if (below <= 0) return std::numeric_limits<double>::infinity();
+  const double root = std::sqrt((1 - b) * (1 - b) * a + (1 - a) * (1 - a) * b - 9 * a * b);
+  return std::pow(((1 - a) * (1 - b) + 3 * root) / below, 3);
+}
+
 }  // namespace
+
+double split_r_hat_limit(arma::uword n_chains, arma::uword n_measurements) {
+  const double n = std::floor(static_cast<double>(n_measurements) / 2);
+  const double halves = 2 * static_cast<double>(n_chains);
+  if (halves == 0 || n < 2) return std::numeric_limits<double>::infinity();
+  const double tau = 1 + std::max(4.0, 0.21 * n);
+  return std::sqrt((n - 1) / n + tau / n * three_sigma_ratio(halves - 1, halves * (n - 1)));
+}
 
 double split_r_hat(const arma::mat& series) {
   const arma::uword half = series.n_cols / 2;

@@ -13,6 +13,13 @@ namespace ritz {
 /// when a half has fewer than two measurements (chains of fewer than 4).
 double split_r_hat(const arma::mat& series);
 
+/// Above this a split R-hat says that chains have not mixed. Stationary chains stay below it but
+/// for fluctuations of three standard deviations when their autocorrelation time τ is at most a
+/// tenth of their length, or 5 where they are shorter than 50: few measurements of many walkers
+/// have a larger R-hat, about √(1 + (τ − 1)/n) for halves of n measurements, without anything being
+/// wrong. 1.1 for long chains; infinite where there are too few measurements to tell.
+double split_r_hat_limit(arma::uword n_chains, arma::uword n_measurements);
+
 /// The rank-normalised split R-hat of Vehtari et al., Bayesian Analysis 16, 667 (2021), eq. (14)
 /// and section 4.2: the larger of the split R-hat of the normal scores of the measurements and of
 /// those of their distances from the median. Fit for measurements with heavy tails, such as local

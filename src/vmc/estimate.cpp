@@ -1,8 +1,11 @@
 #include "vmc/estimate.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
+#include "base/error.hpp"
 #include "parallel/walker_gather.hpp"
 #include "stats/autocorrelation.hpp"
 #include "stats/blocking.hpp"
@@ -11,41 +14,18 @@
 
 namespace ritz {
 
-namespace {
-
-// Errors of observables come from the spread between groups of walkers; each lies within a block,
-// so that one rank fills it.
-arma::uword groups_per_block(const Blocks& blocks) {
-  constexpr std::size_t wanted = 64;
-  return std::clamp<std::size_t>((wanted + blocks.count() - 1) / blocks.count(), 1,
-                                 blocks.block_size);
-}
-
-}  // namespace
-
 Estimator::Estimator(const Communicator& communicator, const Problem& problem,
                      const Ensemble& ensemble)
     : communicator_(communicator),
-      problem_(problem),
       ensemble_(ensemble),
       series_(
           3 + problem.hamiltonian->term_names().size() + problem.hamiltonian->extra_names().size(),
-          ensemble.n_local_walkers()) {
-  set_groups();
+          ensemble.n_local_walkers()),
+      grouping_(problem.blocks, problem.estimate.samples / problem.blocks.n_walkers) {
+  if (ensemble.n_local_walkers() > 0) local_groups_ = grouping_.groups(ensemble.local_walkers());
   for (const auto& measured : problem.estimate.observables)
     observables_.push_back(
-        {&measured, GroupedAccumulator(measured.observable->n_quantities(), n_local_groups_)});
-}
-
-void Estimator::set_groups() {
-  const arma::uword per_block = groups_per_block(ensemble_.layout());
-  for (const auto& block : ensemble_.blocks()) {
-    const arma::uword n = block.walkers.size(), parts = std::min(per_block, n);
-    std::vector<arma::uword> groups(n);
-    for (arma::uword w = 0; w < n; ++w) groups[w] = n_local_groups_ + w * parts / n;
-    groups_.push_back(std::move(groups));
-    n_local_groups_ += parts;
-  }
+        {&measured, GroupedAccumulator(measured.observable->n_quantities(), local_groups_.size())});
 }
 
 void Estimator::measure(EnergyMeter& meter, StageTimes& times) {
@@ -61,9 +41,18 @@ void Estimator::measure(EnergyMeter& meter, StageTimes& times) {
     values.tail_rows(1) = arma::square(rows.row(0) - reference_) + arma::square(rows.row(1));
     series_.add(values);
   }
-  for (auto& [measured, sums] : observables_)
-    for (std::size_t b = 0; b < groups_.size(); ++b)
-      measured->observable->measure(ensemble_.blocks()[b], groups_[b], sums);
+  measure_observables(n_measurements() - 1);
+}
+
+void Estimator::measure_observables(std::uint64_t measurement) {
+  if (observables_.empty()) return;
+  std::vector<arma::uword> groups;
+  for (const auto& block : ensemble_.blocks()) {
+    groups.clear();
+    for (std::size_t walker = block.walkers.begin; walker < block.walkers.end; ++walker)
+      groups.push_back(grouping_.group(walker, measurement) - local_groups_.begin);
+    for (auto& [measured, sums] : observables_) measured->observable->measure(block, groups, sums);
+  }
 }
 
 double Estimator::local_mean() const {
@@ -96,6 +85,7 @@ EnergyEstimate Estimator::finish(const EnergyMeter& meter, Document& document) c
       out.reliable = blocked.reliable;
       out.exact = blocked.exact;
       out.r_hat = split_r_hat(series);
+      out.r_hat_limit = split_r_hat_limit(series.n_rows, series.n_cols);
       // A bin of many measurements hides their correlation; the inflation of the error does not.
       out.autocorrelation_time = autocorrelation_time(series).tau;
       out.blocking_levels.set_size(blocked.levels.size(), 3);
@@ -147,16 +137,18 @@ void Estimator::archive(Archive& archive) {
   archive.enter("series");
   series_.archive(archive, communicator_, ensemble_.local_walkers().begin);
   archive.leave();
-  arma::uword first_group = 0;
-  const arma::uword per_block = groups_per_block(ensemble_.layout());
-  if (!ensemble_.blocks().empty())
-    first_group = ensemble_.local_walkers().begin / ensemble_.layout().block_size * per_block;
   for (auto& [measured, sums] : observables_) {
     arma::mat all;
     if (!archive.loading()) all = gather_groups(sums);
     archive.field(measured->name, all);
-    if (archive.loading() && n_local_groups_ > 0)
-      sums.data() = all.cols(first_group, first_group + n_local_groups_ - 1);
+    if (!archive.loading()) continue;
+    if (all.n_cols != grouping_.count())
+      throw UsageError(fmt::format(
+          "the checkpoint holds the observable {} in {} groups of samples, the configuration asks "
+          "for {}",
+          measured->name, all.n_cols, grouping_.count()));
+    if (local_groups_.size() > 0)
+      sums.data() = all.cols(local_groups_.begin, local_groups_.end - 1);
   }
 }
 

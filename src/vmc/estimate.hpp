@@ -18,6 +18,7 @@ struct EnergyEstimate {
   double variance = 0;              ///< ⟨|E_L − E|²⟩
   double autocorrelation_time = 1;  ///< in measurements; n measurements are worth n/τ
   double r_hat = 1;                 ///< split R-hat over walkers
+  double r_hat_limit = 1;           ///< above which walkers have not mixed
   double acceptance = 0;
   bool reliable = false;  ///< the error bar reached its plateau on enough data
   bool exact = false;     ///< all local energies are equal to rounding; the error is 0
@@ -51,17 +52,16 @@ class Estimator {
     const EstimatePlan::Measured* measured;
     GroupedAccumulator sums;
   };
-  void set_groups();
+  void measure_observables(std::uint64_t measurement);
   arma::mat gather_groups(const GroupedAccumulator& sums) const;
 
   const Communicator& communicator_;
-  const Problem& problem_;
   const Ensemble& ensemble_;
   SeriesRecorder series_;
   std::vector<Accumulated> observables_;
-  std::vector<std::vector<arma::uword>> groups_;  // of each walker of each block of this rank
-  arma::uword n_local_groups_ = 0;
-  double reference_ = 0;  // close to the mean energy; deviations from it are squared
+  Grouping grouping_;
+  IndexRange local_groups_;  // of the walkers of this rank
+  double reference_ = 0;     // close to the mean energy; deviations from it are squared
   MoveCounts counts_;
 };
 

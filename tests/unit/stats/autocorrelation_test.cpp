@@ -105,6 +105,25 @@ TEST_CASE("R-hat tells mixed from unmixed and drifting chains") {
   }
 }
 
+TEST_CASE("the limit of R-hat lets short chains of many walkers pass, and no stuck ones") {
+  struct Shape {
+    arma::uword n_chains, length;
+  };
+  for (const auto& [n_chains, length] :
+       {Shape{1, 4}, {1, 20}, {4, 4}, {8, 10}, {16, 6}, {100, 4}, {512, 4}, {512, 5}, {512, 20}}) {
+    const double limit = split_r_hat_limit(n_chains, length);
+    int alarms = 0;
+    for (std::uint64_t seed = 1; seed <= 50; ++seed)
+      alarms += split_r_hat(Autoregressive{0.5}.chains(n_chains, length, seed)) > limit;
+    CAPTURE(n_chains, length, limit);
+    CHECK(alarms <= 1);
+    if (n_chains >= 16)
+      CHECK(split_r_hat(Autoregressive{0.98}.chains(n_chains, length, 1)) > limit);
+  }
+  CHECK(split_r_hat_limit(512, 1000) == Approx(1.1).margin(0.02));
+  CHECK(std::isinf(split_r_hat_limit(512, 3)));
+}
+
 TEST_CASE("the rank-normalised R-hat sees scales and survives heavy tails") {
   // Same mean, another spread: only the folded ranks see it.
   arma::mat spread = Autoregressive{0}.chains(8, 1000, 2);

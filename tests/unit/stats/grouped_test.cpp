@@ -11,25 +11,51 @@
 using namespace ritz;
 using test::Autoregressive;
 
-TEST_CASE("groups hold whole walkers, or stretches of time where walkers are few") {
-  const Grouping many(100, 10, 64);
-  CHECK(many.count() == 64);
+TEST_CASE("groups hold whole walkers of one block, or stretches of time where walkers are few") {
+  const Blocks blocks{100, 32};
+  const Grouping many(blocks, 10);
+  CHECK(many.count() == 3 * 16 + 4);
   std::set<arma::uword> seen;
   for (arma::uword walker = 0; walker < 100; ++walker) {
-    CHECK(many.group(walker, 0) == many.group(walker, 9));
-    seen.insert(many.group(walker, 0));
+    const arma::uword group = many.group(walker, 0);
+    CHECK(group == many.group(walker, 9));
+    const IndexRange own = many.groups(blocks.walkers(walker / 32));
+    CHECK((group >= own.begin && group < own.end));
+    seen.insert(group);
   }
-  CHECK(seen.size() == 64);
+  CHECK(seen.size() == many.count());
+  CHECK(*seen.rbegin() == many.count() - 1);
+  CHECK(many.groups({0, 100}) == IndexRange{0, many.count()});
 
-  const Grouping few(3, 1000, 64);
-  CHECK(few.count() == 63);
-  arma::vec samples(63, arma::fill::zeros);
+  const Grouping few({3, 2}, 1000);
+  CHECK(few.count() == 66);
+  arma::vec samples(66, arma::fill::zeros);
   for (arma::uword walker = 0; walker < 3; ++walker)
     for (arma::uword t = 0; t < 1000; ++t) samples[few.group(walker, t)] += 1;
-  CHECK(samples.min() >= 47);
-  CHECK(samples.max() <= 48);
-  CHECK(few.group(2, 5000) == 62);
-  CHECK(Grouping(2, 3, 64).count() == 6);
+  CHECK(samples.min() >= 45);
+  CHECK(samples.max() <= 46);
+  CHECK(few.group(2, 5000) == 65);
+  CHECK(few.groups({2, 3}) == IndexRange{44, 66});
+  // Not more stretches than each has measurements.
+  CHECK(Grouping({2, 32}, 10).count() == 6);
+}
+
+TEST_CASE("a single walker has honest errors of its observables") {
+  const Autoregressive process{0.8};
+  constexpr int n = 300;
+  double squares = 0;
+  const Grouping grouping({1, 32}, 4000);
+  for (std::uint64_t seed = 1; seed <= n; ++seed) {
+    const arma::mat series = process.chains(1, 4000, seed);
+    GroupedAccumulator accumulator(1, grouping.count());
+    for (arma::uword t = 0; t < 4000; ++t)
+      accumulator.add(grouping.group(0, t), arma::vec{series(0, t)});
+    const auto estimate = accumulator.mean();
+    squares += std::pow(estimate.value[0] / estimate.error[0], 2) / n;
+  }
+  // Stretches of 62 measurements with τ = 9 make the error a little small: by 7 %.
+  CHECK(squares > 0.75);
+  CHECK(squares < 1.5);
 }
 
 TEST_CASE("with equal weights the error is the standard error of the group means") {
@@ -63,7 +89,7 @@ TEST_CASE("a ratio by the jackknife knows about correlations") {
 TEST_CASE("accumulators of several ranks add up to the same bits") {
   const Axis axis{-3, 3, 20};
   const arma::mat series = Autoregressive{0.9}.chains(16, 200, 3);
-  const Grouping grouping(16, 200, 8);
+  const Grouping grouping({16, 2}, 200);
   Histogram whole(axis, grouping.count()), upper(axis, grouping.count()),
       lower(axis, grouping.count());
   for (arma::uword t = 0; t < 200; ++t)
@@ -71,7 +97,7 @@ TEST_CASE("accumulators of several ranks add up to the same bits") {
       const arma::uword group = grouping.group(walker, t);
       const std::span<const double> value(&series(walker, t), 1);
       whole.add(group, value);
-      (walker < 5 ? lower : upper).add(group, value);
+      (walker < 6 ? lower : upper).add(group, value);
     }
   upper.accumulator().data() += lower.accumulator().data();
   CHECK(arma::approx_equal(whole.accumulator().data(), upper.accumulator().data(), "absdiff", 0));
