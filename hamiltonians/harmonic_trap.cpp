@@ -136,7 +136,7 @@ SystemKind harmonic_trap_kind() {
       .example(
           "particles = 4\ndimensions = 3\nstatistics = \"boson\"\n"
           "interaction = { kind = \"hard_core\", diameter = 0.05 }");
-  return {schema, create_trap};
+  return {schema, "continuum", create_trap};
 }
 
 }  // namespace ritz

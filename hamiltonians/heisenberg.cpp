@@ -142,7 +142,7 @@ SystemKind heisenberg_kind() {
       .example(
           "lattice = { kind = \"triangular\", extent = [3, 2], periodic = false }\n"
           "delta = 0.3");
-  return {schema, create_heisenberg};
+  return {schema, "lattice", create_heisenberg};
 }
 
 }  // namespace ritz

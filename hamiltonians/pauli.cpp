@@ -47,7 +47,7 @@ SystemKind pauli_kind() {
     }
     return std::make_unique<PauliHamiltonian>(n_sites, strings);
   };
-  return {schema, create};
+  return {schema, "lattice", create};
 }
 
 }  // namespace ritz

@@ -83,7 +83,7 @@ SystemKind transverse_field_ising_kind() {
     arma::vec h = couplings(settings, "h", "site", lattice.n_sites());
     return std::make_unique<TransverseFieldIsing>(std::move(lattice), std::move(J), std::move(h));
   };
-  return {schema, create};
+  return {schema, "lattice", create};
 }
 
 }  // namespace ritz

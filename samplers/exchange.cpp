@@ -99,7 +99,11 @@ SamplerKind exchange_kind() {
     }
     return std::make_unique<Exchange>(std::move(pairs), context.seed);
   };
-  return {schema, "lattice", create};
+  const auto serves = [](const StateSpace& space) {
+    const auto* spins = dynamic_cast<const SpinSpace*>(&space);
+    return spins && spins->magnetization();
+  };
+  return {schema, "lattice", create, serves};
 }
 
 }  // namespace ritz

@@ -46,7 +46,11 @@ SamplerKind flip_kind() {
                        std::to_string(*space->magnetization()) + "; use exchange");
     return std::make_unique<Flip>(context.seed);
   };
-  return {schema, "lattice", create};
+  const auto serves = [](const StateSpace& space) {
+    const auto* spins = dynamic_cast<const SpinSpace*>(&space);
+    return spins && !spins->magnetization();
+  };
+  return {schema, "lattice", create, serves};
 }
 
 }  // namespace ritz

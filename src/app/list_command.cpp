@@ -6,6 +6,7 @@
 #include "app/commands.hpp"
 #include "base/text.hpp"
 #include "vmc/problem.hpp"
+#include "vmc/run_schemas.hpp"
 
 namespace ritz {
 

@@ -63,6 +63,10 @@ void Mistakes::add(const Place& place, const std::string& sentence) {
   lines_.push_back(where.empty() ? sentence : where + ": " + sentence);
 }
 
+void Mistakes::add(const Mistakes& others) {
+  lines_.insert(lines_.end(), others.lines_.begin(), others.lines_.end());
+}
+
 void Mistakes::raise() const {
   if (!lines_.empty()) throw ConfigurationError(lines_);
 }
@@ -179,7 +183,7 @@ Key& Key::texts() {
   return *this;
 }
 
-Key& Key::table(Schema schema) {
+Key& Key::table(const Schema& schema) {
   nested_->push_back(schema);
   forms_.push_back({"a table", [](const Value& v) { return v.is_table(); },
                     [schema](const Value& v, const std::string& path, Mistakes& mistakes) {
@@ -188,7 +192,7 @@ Key& Key::table(Schema schema) {
   return *this;
 }
 
-Key& Key::table_without_kind(Schema schema) {
+Key& Key::table_without_kind(const Schema& schema) {
   nested_->push_back(schema);
   std::vector<std::string> required;
   for (const Key& key : schema.keys())
@@ -205,7 +209,7 @@ Key& Key::table_without_kind(Schema schema) {
   return *this;
 }
 
-Key& Key::tables(Schema schema) {
+Key& Key::tables(const Schema& schema) {
   nested_->push_back(schema);
   forms_.push_back({"an array of tables",
                     [](const Value& v) {
@@ -243,7 +247,7 @@ Key& Key::kinds(std::vector<Schema> schemas) {
 
 Key& Key::special(std::string form, std::function<std::string(const Value&)> check) {
   forms_.push_back(
-      {form, [](const Value&) { return true; },
+      {std::move(form), [](const Value&) { return true; },
        [check = std::move(check)](const Value& v, const std::string& path, Mistakes& mistakes) {
          if (const std::string expected = check(v); !expected.empty())
            mistakes.add(v.place(),
@@ -345,7 +349,13 @@ const Schema* find_kind(const std::vector<Schema>& schemas, const Value& table,
                         const std::string& path, Mistakes& mistakes) {
   std::vector<std::string> names;
   for (const auto& schema : schemas) names.push_back(schema.name());
-  const Value* kind = table.is_table() ? table.table().find("kind") : nullptr;
+  if (!table.is_table()) {
+    mistakes.add(table.place(),
+                 fmt::format("\"{}\" is {} ({}); expected a table with kind = {}", path,
+                             table.type_name(), table.toml(), quoted_choice(names)));
+    return nullptr;
+  }
+  const Value* kind = table.table().find("kind");
   if (!kind) {
     mistakes.add(table.place(), fmt::format("\"{}\" is missing; expected {}",
                                             join_path(path, "kind"), quoted_choice(names)));

@@ -33,7 +33,9 @@ inline Range between(double min, double max) { return {.min = min, .max = max}; 
 class Mistakes {
  public:
   void add(const Place& place, const std::string& sentence);
+  void add(const Mistakes& others);
   bool empty() const { return lines_.empty(); }
+  std::size_t size() const { return lines_.size(); }
   /// Throws ConfigurationError when there are any.
   void raise() const;
 
@@ -59,11 +61,11 @@ class Key {
   Key& reals(Range range = any_number(), std::optional<std::size_t> size = std::nullopt);
   Key& texts();
   /// A table with the keys of one schema, and an array of such tables.
-  Key& table(Schema schema);
-  Key& tables(Schema schema);
+  Key& table(const Schema& schema);
+  Key& tables(const Schema& schema);
   /// A table with the keys of one schema, told from other forms by having at least one of its
   /// required keys and no key `kind`.
-  Key& table_without_kind(Schema schema);
+  Key& table_without_kind(const Schema& schema);
   /// A table whose key `kind` picks the schema; a bare text is short for { kind = text }.
   Key& kinds(std::vector<Schema> schemas);
   /// Any value whose form `check` accepts; `check` returns what was expected, or an empty string

@@ -1,8 +1,28 @@
 #include "model/hamiltonian.hpp"
 
+#include <fmt/format.h>
+
 #include "base/error.hpp"
 
 namespace ritz {
+
+namespace {
+
+// Whether ψ differs from zero when the second or the last particle (of two species one is like the
+// first particle, one unlike) is just inside the core of the first, all others two diameters apart.
+bool allows_overlaps(const ParticleSpace& space, double diameter,
+                     const Wavefunction& wavefunction) {
+  const arma::uword n = space.n_particles(), d = space.dimensions();
+  if (n < 2) return false;
+  Batch r(space.n_dof(), 2, arma::fill::zeros);
+  for (arma::uword p = 0; p < n; ++p) r.row(p * d).fill(2 * diameter * static_cast<double>(p));
+  r(d, 0) = r((n - 1) * d, 1) = -0.999 * diameter;
+  LogPsi values(r.n_cols);
+  wavefunction.log_psi(r, values);
+  return arma::any(values.log_abs > -arma::datum::inf);
+}
+
+}  // namespace
 
 void LocalEnergies::zeros(arma::uword n_terms, arma::uword n_extras, arma::uword n_walkers) {
   terms.zeros(n_terms, n_walkers);
@@ -46,6 +66,14 @@ void ParticleHamiltonian::require(const Wavefunction& wavefunction) const {
         "the wavefunction has no gradient and Laplacian, which the kinetic energy of particles in "
         "continuous space needs; choose kinds that `ritz list wavefunctions` shows for the "
         "continuum");
+  if (pair_law().kind == PairLaw::Kind::hard_core &&
+      allows_overlaps(space_, pair_law().strength, wavefunction))
+    throw UsageError(fmt::format(
+        "\"system.interaction\" is hard_core with a diameter of {:g}, but \"wavefunction\" does "
+        "not "
+        "vanish where two particles are nearer than that, so that its energy is infinite; add a "
+        "factor with kind = \"jastrow\", form = \"hard_core\"",
+        pair_law().strength));
 }
 
 }  // namespace ritz

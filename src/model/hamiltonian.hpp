@@ -108,6 +108,7 @@ class ParticleHamiltonian : public Hamiltonian {
 /// A kind of system, declared once.
 struct SystemKind {
   Schema schema;
+  std::string family;  ///< "continuum" or "lattice": the state space that it lives on
   std::function<std::unique_ptr<Hamiltonian>(Settings&)> create;
 };
 

@@ -91,6 +91,9 @@ struct SamplerKind {
   std::string family;  ///< "continuum" or "lattice"
   /// Throws UsageError where sampler, system and wavefunction do not fit.
   std::function<std::unique_ptr<Sampler>(Settings&, const SamplerContext&)> create;
+  /// Whether it reaches all of a space of its family; it does everywhere when left out. The first
+  /// kind that does is the default.
+  std::function<bool(const StateSpace&)> serves = {};
 };
 
 /// Every kind, in the order of the folder's list.

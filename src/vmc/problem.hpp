@@ -70,11 +70,4 @@ Problem make_problem(const Value& configuration, int n_ranks);
 /// The system of a configuration alone, with its table as resolved. Throws ConfigurationError.
 std::pair<std::unique_ptr<Hamiltonian>, Settings> make_system(const Value& configuration);
 
-/// The schemas of the tables of a run's configuration that have no kinds.
-Schema top_level_schema();
-Schema estimate_schema();
-Schema checkpoint_schema();
-/// The optimizers with the keys that all of them share in a run.
-std::vector<OptimizerKind> run_optimizer_kinds();
-
 }  // namespace ritz

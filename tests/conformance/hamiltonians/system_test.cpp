@@ -35,6 +35,7 @@ TEST_CASE("every system describes itself") {
       Settings settings = example_settings(kind.schema, toml);
       const auto system = kind.create(settings);
       CHECK(system->space().n_dof() > 0);
+      CHECK(system->space().family() == kind.family);
       CHECK_FALSE(system->space().description().empty());
       CHECK_FALSE(system->description().empty());
       // On a lattice energies are in units of the couplings.

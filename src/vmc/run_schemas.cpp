@@ -1,0 +1,97 @@
+#include "vmc/run_schemas.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "optim/clipping.hpp"
+#include "vmc/natural_gradient.hpp"
+
+namespace ritz {
+
+namespace {
+std::string any_form(const Value&) { return ""; }
+
+std::string interval_form(const Value& value) {
+  const std::string expected = "a duration such as \"60s\" or \"10m\", or a number of iterations";
+  if (!value.is_text()) return expected;
+  try {
+    duration_seconds(value.text());
+    return "";
+  } catch (const UsageError&) {
+    return expected;
+  }
+}
+}  // namespace
+
+Schema top_level_schema() {
+  Schema schema("run", "a variational Monte Carlo run");
+  schema
+      .add(Key("seed")
+               .integer(at_least(0))
+               .defaults_to(1)
+               .means("of all random numbers; the same seed gives the same numbers on any number "
+                      "of ranks"))
+      .add(Key("system").special("a table", any_form).means("what is solved"))
+      .add(Key("wavefunction").special("an array of tables", any_form).means("factors of ψ"))
+      .add(Key("sampler").special("a table", any_form).means("how walkers move"))
+      .add(Key("optimizer").special("a table", any_form).means("how parameters improve"))
+      .add(Key("estimate").special("a table", any_form).means("the final energy"))
+      .add(Key("checkpoint").special("a table", any_form).means("what a stopped run goes on from"))
+      .add(Key("start_from")
+               .text()
+               .means("directory of an earlier run whose parameters are taken where names and "
+                      "shapes fit"));
+  return schema;
+}
+
+Schema estimate_schema() {
+  Schema schema("estimate", "the final energy, at fixed parameters");
+  schema
+      .add(Key("samples")
+               .integer(between(0, 1e15))
+               .defaults_to(100000)
+               .means("samples over all ranks, rounded up to a multiple of walkers; 0 for none"))
+      .add(Key("observables")
+               .texts()
+               .defaults_to(Value(Value::Array{}))
+               .means("what is measured beside the energy (`ritz list observables`)"));
+  return schema;
+}
+
+Schema checkpoint_schema() {
+  Schema schema("checkpoint", "what a stopped run goes on from");
+  schema.add(Key("every")
+                 .integer(between(1, 1e12))
+                 .special("a duration such as \"60s\"", interval_form)
+                 .defaults_to("60s")
+                 .means("time, or iterations (of the final estimate: their samples), between two "
+                        "checkpoints"));
+  return schema;
+}
+
+std::vector<OptimizerKind> run_optimizer_kinds() {
+  auto kinds = optimizer_kinds();
+  // What needs the energy as a function has no place in sampling.
+  std::erase_if(kinds, [](const OptimizerKind& kind) { return !kind.create; });
+  for (auto& kind : kinds) {
+    kind.schema
+        .add(Key("iterations")
+                 .integer(between(0, 1e12))
+                 .defaults_to(300)
+                 .means("optimization steps; 0 evaluates only"))
+        .add(
+            Key("samples")
+                .integer(between(1, 1e12))
+                .defaults_to(4096)
+                .means("samples per iteration over all ranks, rounded up to a multiple of walkers"))
+        .add(Key("energy_clip")
+                 .real(above(0))
+                 .defaults_to(5.0)
+                 .means("for the gradient alone, local energies are drawn in to the median ± this "
+                        "many mean absolute deviations"));
+    add_clipping_keys(kind.schema);
+    kind.schema.add(natural_gradient_key());
+  }
+  return kinds;
+}
+
+}  // namespace ritz
