@@ -70,8 +70,9 @@ class Run {
     const bool resumed = directory_.claim(context_.communicator, request_.existing);
     if (resumed && !go_on(origin)) return ExitStatus::done;
     if (!resumed && !problem_.start_from.empty()) take_parameters(context_, problem_);
-    on_root(context_.communicator,
-            [&] { write_text("config.toml", toml_document(problem_.configuration.table())); });
+    on_root(context_.communicator, [&] {
+      write_text("config.toml", RunDirectory::resolved_text(problem_.configuration));
+    });
     context_.log.info(
         run_header(problem_, context_.communicator.size(), directory_.path(), exact_));
     for (const auto& note : problem_.notes) context_.log.warning(note);

@@ -42,6 +42,8 @@ ExitStatus run_command(const Context& context, const RunOptions& options) {
   RunRequest request{load_configuration(context, options), directory_of(options)};
   if (options.resume) request.existing = Existing::resume;
   if (options.overwrite) request.existing = Existing::overwrite;
+  RunDirectory(request.directory)
+      .require_replaceable(context.communicator, options.file, request.existing);
   return execute_run(context, request, stop);
 }
 

@@ -7,6 +7,8 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
+#include <string_view>
 #include <system_error>
 
 #include "base/error.hpp"
@@ -19,7 +21,17 @@ namespace {
 constexpr std::array run_files = {"config.toml",   "history.csv",   "results.h5",
                                   "summary.json",  "checkpoint.h5", "checkpoint.previous.h5",
                                   "bad_energy.h5", "STOP",          "checkpoint.damaged.h5"};
+constexpr std::string_view mark =
+    "# The configuration of this run as resolved, every default written out.\n";
+
+// A run that was cut short may have left an empty file. What cannot be read is kept.
+bool written_by_run(const std::string& path) {
+  std::ifstream file(path);
+  std::string start(mark.size(), '\0');
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  return file.gcount() == 0 ? file.eof() : start == mark;
 }
+}  // namespace
 
 RunDirectory RunDirectory::usual_for(const std::string& configuration_file) {
   return RunDirectory("results/" + std::filesystem::path(configuration_file).stem().string());
@@ -41,6 +53,28 @@ UsageError RunDirectory::taken() const {
 
 void RunDirectory::require_free(const Communicator& communicator) const {
   if (communicator.any(communicator.is_root() && holds_run())) throw taken();
+}
+
+void RunDirectory::require_replaceable(const Communicator& communicator, const std::string& read,
+                                       Existing existing) const {
+  if (existing == Existing::refuse) return;
+  on_root(communicator, [&] {
+    const auto refuse = [](const std::string& name, const char* what) {
+      throw UsageError(fmt::format(
+          "the run would replace \"{}\", {}; choose another directory with -o DIR", name, what));
+    };
+    std::error_code ignored;
+    const std::string own = file("config.toml");
+    if (std::filesystem::exists(own, ignored) && !written_by_run(own))
+      refuse(own, "which no run has written");
+    for (const char* name : run_files)
+      if (existing == Existing::overwrite && std::filesystem::equivalent(file(name), read, ignored))
+        refuse(file(name), "the configuration that it reads");
+  });
+}
+
+std::string RunDirectory::resolved_text(const Value& configuration) {
+  return std::string(mark) + toml_document(configuration.table());
 }
 
 bool RunDirectory::claim(const Communicator& communicator, Existing existing) {

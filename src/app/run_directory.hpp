@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "base/value.hpp"
 #include "io/lock.hpp"
 #include "parallel/communicator.hpp"
 
@@ -31,6 +32,13 @@ class RunDirectory {
   /// Refuses a directory that already holds a run, before anything is written (UsageError).
   /// Looked at by rank 0. Collective.
   void require_free(const Communicator& communicator) const;
+  /// Refuses to replace what is no run's, before anything is written: the configuration that is
+  /// read, or a `config.toml` that no run has written (UsageError). Looked at by rank 0.
+  /// Collective.
+  void require_replaceable(const Communicator& communicator, const std::string& read,
+                           Existing existing) const;
+  /// The content of `config.toml`: its first line tells it from what a user wrote.
+  static std::string resolved_text(const Value& configuration);
   /// Makes the directory and takes it for this run, until this object ends: removes the files of
   /// the run in it (and nothing else) where they are to be overwritten; of two runs in one
   /// directory one is refused. Returns true when there is a run to go on with. Done by rank 0;

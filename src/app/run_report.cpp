@@ -66,9 +66,10 @@ std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
                        double seconds) {
   const std::string unit = unit_behind(problem);
   std::string text = "\n";
-  text +=
-      line("energy", fmt::format("{}{}{}", energy_text(estimate.energy, estimate.error), unit,
-                                 estimate.exact ? " (exact: all local energies are equal)" : ""));
+  text += line("energy", fmt::format("{}{}{}", energy_text(estimate.energy, estimate.error), unit,
+                                     estimate.exact && verdict == "ok"
+                                         ? " (exact: all local energies are equal)"
+                                         : ""));
   if (exact) {
     const Distance d = distance(estimate, *exact);
     text += line(exact->kind == "reference" ? "reference" : "exact",

@@ -73,6 +73,19 @@ bool Driver::optimize() {
   return true;
 }
 
+// Compared with the first iteration: no step of a sound optimization goes a million times further
+// than the energies of the start are large and spread.
+void Driver::require_no_blow_up(const IterationRecord& now, const std::string& when) const {
+  if (history_.empty()) return;
+  const IterationRecord& first = history_.front();
+  const double scale = std::abs(first.energy) + std::sqrt(first.variance);
+  if (scale > 0 && std::abs(now.energy - first.energy) > 1e6 * scale)
+    throw NumericsError(fmt::format(
+        "the optimization blew up: the energy is {:.3g} {}, it began at {:.6g}; give a smaller "
+        "learning rate",
+        now.energy, when, first.energy));
+}
+
 void Driver::iterate() {
   const OptimizationPlan& plan = problem_.optimization;
   const auto n_measurements = static_cast<arma::uword>(plan.samples / problem_.blocks.n_walkers);
@@ -89,6 +102,7 @@ void Driver::iterate() {
   record.energy_error = energy.error;
   record.variance = moments(batch.energy).variance;
   if (!batch.imaginary.is_zero()) record.variance += moments(batch.imaginary).variance;
+  require_no_blow_up(record, when);
   arma::vec direction;
   {
     const StageTimer timer(times_, Stage::gradient);

@@ -73,6 +73,7 @@ class Driver {
   enum class Phase : std::int64_t { fresh, starting, optimizing, settling, estimating };
 
   void iterate();
+  void require_no_blow_up(const IterationRecord& now, const std::string& when) const;
   bool burn_in();
   bool optimize();
   bool measure();

@@ -6,20 +6,22 @@ set -u
 source "$(dirname "$0")/../support/cli.sh"
 small_run >dot.toml
 
-# Hard cores that the wavefunction does not know of: the walkers soon overlap.
-sed 's/"coulomb"/"hard_core", diameter = 1.0/; /jastrow/d' dot.toml |
-  sed -z 's/\[\[wavefunction\]\]\n\[\[/[[/' >overlap.toml
+# A repulsion beyond the largest number: infinite wherever two electrons are nearer than a bohr.
+sed 's/"coulomb"/"coulomb", strength = 1.7e308/; s/^dimensions.*/&\nomega = [1.0, 2.0]/; /jastrow/d' dot.toml |
+  sed -z 's/\[\[wavefunction\]\]\n\[\[/[[/' >infinite.toml
 for ranks in 1 3; do
   expect 4 'local energy went bad in iteration 0: .*interaction = inf.* walker [0-9]+ on rank' \
-    mpirun -n $ranks "$ritz" run overlap.toml -o "bad$ranks"
+    mpirun -n $ranks "$ritz" run infinite.toml -o "bad$ranks"
   grep -q '"state": "failed"' "bad$ranks/summary.json" || complain "the failure is not in summary.json"
   [[ -s bad$ranks/bad_energy.h5 && -s bad$ranks/history.csv ]] || complain "what was there is not kept"
 done
 
 # A learning rate that blows up never ends as finished and well.
-expect 4 'smaller learning rate' "$ritz" run dot.toml optimizer.kind=sgd optimizer.learning_rate=1e300 \
-  -o blown
-grep -q '"state": "failed"' blown/summary.json || complain "a blown-up run is not called failed"
+for settings in 'optimizer.kind=sgd optimizer.learning_rate=1e300' optimizer.learning_rate=1e3; do
+  # shellcheck disable=SC2086
+  expect 4 'smaller learning rate' "$ritz" run dot.toml $settings -o blown --overwrite
+  grep -q '"state": "failed"' blown/summary.json || complain "a blown-up run is not called failed"
+done
 
 expect 0 'verdict .*chains not mixed' "$ritz" run dot.toml sampler.step=1e-9 -o small_steps
 expect 0 'verdict .*do not move' "$ritz" run dot.toml sampler.kind=metropolis sampler.step=1e9 -o large

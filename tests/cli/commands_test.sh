@@ -35,6 +35,7 @@ expect 0 'results/dot +harmonic_trap +gaussian × jastrow × rbm' "$ritz" compar
 # The resolved configuration is the same run.
 expect 0 verdict "$ritz" run results/dot/config.toml -o again
 diff <(numbers_of results/dot) <(numbers_of again) || complain "config.toml is another run"
+cmp results/dot/config.toml again/config.toml || complain "config.toml of config.toml is another text"
 
 # Overrides; a bare word is a text; --quiet leaves the result alone.
 expect 0 verdict "$ritz" run dot.toml sampler.kind=metropolis optimizer.iterations=2 \

@@ -53,7 +53,15 @@ sed -i 's/^walkers.*/walkers = 0/' wrong.toml
 refused 'lerning_rate'
 [[ $(grep -c 'wrong\.toml:' output) == 3 ]] || complain "not every mistake is named: $(cat output)"
 
+# Also behind a system that is wrong itself.
+change dimensions 'dimensions = "two"'
+sed -i 's/^walkers.*/walkers = 0/; s/^hidden/hiden/; s/"radius"/"radios"/' wrong.toml
+refused 'system.dimensions'
+[[ $(grep -c 'wrong\.toml:' output) == 4 ]] || complain "not every mistake is named: $(cat output)"
+
 # Parts that do not fit together.
+sed 's/"coulomb"/"hard_core", diameter = 0.5/; s/"jastrow"/"gaussian"/' dot.toml >wrong.toml
+refused 'wrong\.toml:3:8: "system.interaction" is hard_core.*"wavefunction".*"jastrow".*"hard_core"'
 change particles 'particles = [2, 2]'
 refused 'system.statistics.*wavefunction'
 change dimensions 'dimensions = 1'
@@ -79,6 +87,22 @@ before=$(cat held/* | md5sum)
 expect 2 'already holds a run.*--overwrite' "$ritz" run dot.toml -o held
 [[ $(cat held/* | md5sum) == "$before" ]] || complain "a refused directory was touched"
 expect 0 verdict "$ritz" run dot.toml -o held --overwrite
+
+# --overwrite replaces what runs have left, never what a user wrote.
+mkdir own
+(echo '# mine'; cat dot.toml) >own/config.toml
+before=$(md5sum own/*)
+expect 2 'would replace "./config.toml", which no run has written' \
+  env -C own "$ritz" run config.toml -o . --overwrite
+expect 2 'would replace "own/config.toml", which no run has written' \
+  "$ritz" run dot.toml -o own --overwrite
+expect 2 'would replace "held/config.toml", the configuration that it reads' \
+  "$ritz" run held/config.toml -o held --overwrite
+expect 2 'would replace "./config.toml", which no run has written' \
+  env -C own "$ritz" run config.toml --resume
+[[ $(md5sum own/*) == "$before" ]] || complain "a user's own file was touched"
+: >held/config.toml
+expect 0 verdict "$ritz" run dot.toml -o held --overwrite --quiet
 
 # Of two runs that start at once in one directory one is refused, and the other is whole.
 for seed in 1 2; do
