@@ -46,7 +46,7 @@ bool Range::contains(double x) const {
 std::string Range::text() const {
   const bool below = std::isfinite(max), from = std::isfinite(min);
   const auto number = [](double x) {
-    return x == std::floor(x) && std::abs(x) < 1e15 ? fmt::format("{:.0f}", x) : shortest(x);
+    return x == std::floor(x) && std::abs(x) <= 1e15 ? fmt::format("{:.0f}", x) : shortest(x);
   };
   if (from && below) {
     if (!min_open && !max_open) return fmt::format("between {} and {}", number(min), number(max));

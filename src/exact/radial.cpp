@@ -12,9 +12,10 @@ namespace ritz {
 
 namespace {
 
-constexpr int order = 12;            // polynomial degree of an element
-constexpr int n_points = order + 6;  // quadrature points of an element
-constexpr int n_shrinking = 24;      // elements that shrink towards the inner edge, by 2 each
+constexpr int order = 12;             // polynomial degree of an element
+constexpr int n_points = order + 6;   // quadrature points of an element
+constexpr int n_shrinking = 24;       // elements that shrink towards the inner edge, by 2 each
+constexpr int most_elements = 10000;  // of equal size, for particles very far apart
 
 /// A symmetric band matrix; entry (k, j) is element (j + k, j).
 using Band = arma::mat;
@@ -167,7 +168,7 @@ double lowest_eigenvalue(const WeakForm& form) {
   };
   double low = form.lowest_potential(), step = 1;
   double high = low + step;
-  while (n_below(high) == 0) high = low + (step *= 2);
+  while (n_below(high) == 0 && std::isfinite(high)) high = low + (step *= 2);
   // The gap is of the order of the trap's energy, which is 1.
   while (high - low > 1e-4 && high - low > 1e-12 * std::max(std::abs(low), std::abs(high))) {
     const double middle = low + (high - low) / 2;
@@ -203,6 +204,7 @@ std::vector<double> mesh(const RadialProblem& problem, int n_parts) {
 }  // namespace
 
 std::optional<RadialEnergy> lowest_radial_energy(const RadialProblem& problem) {
+  if (!(problem.outer - problem.inner <= most_elements)) return std::nullopt;
   double before = lowest_eigenvalue(WeakForm(problem, mesh(problem, 1)));
   for (int n_parts = 2; n_parts <= 16; n_parts *= 2) {
     const double now = lowest_eigenvalue(WeakForm(problem, mesh(problem, n_parts)));

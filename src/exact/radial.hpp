@@ -24,7 +24,8 @@ struct RadialEnergy {
 /// hard walls and interactions of short range are resolved without being told where they are; the
 /// elements are halved until the energy stands still to a part in 10^12. The energy is found by
 /// counting negative pivots (Sylvester's law of inertia), hence certainly the lowest, and polished
-/// by inverse iteration. Nothing is returned when it does not settle.
+/// by inverse iteration. Nothing is returned when it does not settle, nor for a range of
+/// more than ten thousand.
 std::optional<RadialEnergy> lowest_radial_energy(const RadialProblem& problem);
 
 }  // namespace ritz

@@ -43,6 +43,14 @@ expect 0 verdict "$ritz" run dot.toml sampler.kind=metropolis optimizer.iteratio
 grep -q '^kind = "metropolis"' other/config.toml || complain "the override was not taken"
 grep -q 'iteration' output && complain "--quiet shows progress"
 
+# An eigenstate: the energy is exact, and said to be; no statistic divides by its zero variance.
+sed '/jastrow/,/^hidden/d; s/"coulomb"/"none"/' dot.toml | sed -z 's/\[\[wavefunction\]\]\n\[s/[s/' >ideal.toml
+expect 0 'energy +2 hartree \(exact: all local energies are equal\)' "$ritz" run ideal.toml \
+  optimizer.iterations=0
+grep -q '"verdict": "ok"' results/ideal/summary.json || complain "an exact state is not called ok"
+grep -q '"energy_error": 0.0' results/ideal/summary.json || complain "an exact energy has an error"
+grep -qi 'nan\|inf' results/ideal/summary.json && complain "an exact state has a bad number"
+
 # A run that only evaluates, and one that only optimizes.
 expect 0 verdict "$ritz" run dot.toml optimizer.iterations=0 -o evaluated
 expect 0 '' "$ritz" run dot.toml estimate.samples=0 -o optimized

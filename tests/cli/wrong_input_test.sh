@@ -16,6 +16,10 @@ expect 2 'did you mean "run"' "$ritz" rum
 expect 2 'FILE' "$ritz" run
 expect 2 'no-such.toml.*No such file' "$ritz" run no-such.toml
 expect 2 'directory' "$ritz" run .
+for file in . no-such.toml; do
+  expect 2 'cannot read' mpirun -n 8 "$ritz" run "$file"
+  [[ $(grep -c 'cannot read' output) == 1 ]] || complain "the message is not printed once"
+done
 expect 2 'optimizers' "$ritz" list optimisers
 expect 2 'summary.json' "$ritz" compare .
 
@@ -129,4 +133,6 @@ expect 2 'strange/summary.json' "$ritz" compare strange
 # What cannot be written is said before sampling starts.
 : >plain_file
 expect 5 'cannot make the directory' "$ritz" run dot.toml -o plain_file/run
+expect 5 'cannot make the directory' mpirun -n 3 "$ritz" run dot.toml -o /proc/run
+[[ $(grep -c 'cannot make' output) == 1 ]] || complain "the message is not printed once"
 finish

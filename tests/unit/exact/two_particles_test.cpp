@@ -59,6 +59,12 @@ TEST_CASE("strength and frequency are related by a change of units, over twelve 
   CHECK(energy(trap({2}, axes(2, w), coulomb(-1))) == Approx(-1.0 + w).epsilon(1e-5));
 }
 
+TEST_CASE("particles that are too far apart to be solved for are given up at once") {
+  for (const double s : {1e30, 1e308})
+    CHECK_FALSE(exact_energy(trap({2}, axes(2, 1), coulomb(s))).has_value());
+  CHECK_FALSE(exact_energy(trap({2}, axes(3, 1e-300), coulomb(1))).has_value());
+}
+
 TEST_CASE("a softened Coulomb interaction") {
   // First order in the strength, and the limits of small and large softening.
   const double e = energy(trap({1, 1}, {1}, coulomb(1e-5, 1)));

@@ -99,6 +99,8 @@ TEST_CASE("a wrong override changes nothing and says what exists") {
   CHECK_THAT(mistake_of("a..b=3"), Contains("\"a..b\" is not a key"));
   CHECK_THAT(mistake_of("[a]=3"), Contains("is not a key"));
   CHECK_THAT(mistake_of("a=[1, 2"), Contains("a=[1, 2: not valid TOML: the text ends"));
+  CHECK_THAT(mistake_of("a=9223372036854775808"), Contains("a=9223372036854775808: not valid"));
+  CHECK_THAT(mistake_of("a=1e400"), Contains("not valid TOML"));
   CHECK_THAT(mistake_of("a=1\nb=2"), Contains("more follows"));
   CHECK_THAT(mistake_of("a=" + std::string(1000, '[')), Contains("nested"));
 }
