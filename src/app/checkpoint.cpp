@@ -136,6 +136,7 @@ bool CheckpointWriter::wants_stop() {
 }
 
 void CheckpointWriter::write() {
+  const StageTimer timer(driver_.times(), Stage::output);
   const auto start = Clock::now();
   Document document(directory_.file(newest));
   document.set("format", Document::Data(format));

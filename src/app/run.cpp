@@ -111,8 +111,9 @@ class Run {
       take_parameters(context_, problem_);
     }
     on_root(context_.communicator, [&] {
+      std::error_code ignored;
       for (const char* name : {"STOP", "bad_energy.h5"})
-        std::filesystem::remove(directory_.file(name));
+        std::filesystem::remove(directory_.file(name), ignored);
     });
     return true;
   }

@@ -57,6 +57,7 @@ class Driver {
   /// Collective.
   EnergyEstimate estimate(Document& document);
   const StageTimes& times() const { return times_; }
+  StageTimes& times() { return times_; }  ///< for observers that take time of their own
   const Ensemble& ensemble() const { return ensemble_; }
   double seconds() const;
 

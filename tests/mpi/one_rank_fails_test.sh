@@ -1,20 +1,32 @@
 #!/usr/bin/env bash
-# A rank that dies takes the others with it within seconds, and nothing hangs.
+# A rank that dies or fails takes the others with it within seconds; nothing hangs, what it had to
+# say is read once, and the run goes on from its checkpoint.
 set -u
 # shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
 small_run >dot.toml
-mpirun -n 3 "$ritz" run dot.toml optimizer.iterations=100000 -o killed --quiet >log 2>&1 &
-mpirun=$!
-for _ in {1..100}; do
-  [[ -s killed/history.csv ]] && break
-  sleep 0.1
+for signal in KILL SEGV; do
+  rm -rf run
+  mpirun -n 4 "$ritz" run dot.toml optimizer.iterations=100000 checkpoint.every=1 -o run --quiet >log 2>&1 &
+  mpirun=$!
+  for _ in {1..100}; do
+    [[ -s run/checkpoint.h5 ]] && break
+    sleep 0.1
+  done
+  mapfile -t ranks < <(pgrep -P "$mpirun" -x ritz)
+  ((${#ranks[@]} == 4)) || complain "expected 4 ranks, found ${#ranks[@]}"
+  kill -$signal "${ranks[1]}"
+  start=$SECONDS
+  wait "$mpirun" && complain "mpirun calls a run done that got SIG$signal"
+  ((SECONDS - start <= 5)) || complain "the others ran on for $((SECONDS - start)) s"
+  pgrep -P "$mpirun" -x ritz && complain "ranks are left"
+  expect 0 'going on from run/checkpoint' "$ritz" run dot.toml -o run --resume optimizer.iterations=0
 done
-mapfile -t ranks < <(pgrep -P "$mpirun" -x ritz)
-((${#ranks[@]} == 3)) || complain "expected 3 ranks, found ${#ranks[@]}"
-kill -9 "${ranks[1]}"
-start=$SECONDS
-wait "$mpirun" && complain "mpirun calls a killed run done"
-((SECONDS - start <= 10)) || complain "the others ran on for $((SECONDS - start)) s"
-pgrep -P "$mpirun" -x ritz && complain "ranks are left"
+
+# One rank without memory for its walkers.
+command="$ritz run dot.toml -o small sampler.walkers=40000000"
+# shellcheck disable=SC2086
+expect 6 'ritz: rank 1 on .*: out of memory' \
+  mpirun -n 1 $command : -n 1 bash -c "ulimit -v 900000; exec $command"
+[[ $(grep -c 'out of memory' output) == 1 ]] || complain "the message is not printed once"
 finish

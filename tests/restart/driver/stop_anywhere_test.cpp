@@ -1,0 +1,209 @@
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+
+#include "io/configuration.hpp"
+#include "io/hdf5_document.hpp"
+#include "tests/support/thread_ranks.hpp"
+#include "vmc/driver.hpp"
+
+using namespace ritz;
+
+// A run that is stopped again and again, wherever it can be, and goes on each time on another
+// number of ranks from the bytes of a file, gives the bits of the run that never stopped.
+
+namespace {
+
+class StopAfter final : public RunObserver {
+ public:
+  explicit StopAfter(int asked) : left_(asked) {}
+  bool wants_stop() override { return --left_ == 0; }
+
+ private:
+  int left_;
+};
+
+struct Outcome {
+  std::vector<IterationRecord> history;
+  arma::vec parameters;
+  EnergyEstimate estimate;
+  std::map<std::string, Document::Node> arrays;
+};
+
+struct Part {
+  bool finished = false;
+  std::vector<char> checkpoint;
+  Outcome outcome;
+};
+
+// Goes on from a checkpoint (empty: from the beginning) until it is asked `asks` times.
+Part go_on(const std::string& toml, int n_ranks, const std::vector<char>& checkpoint, int asks) {
+  const Value configuration = parse_toml(toml, "test.toml");
+  // HDF5 is for one thread alone.
+  const Document before = checkpoint.empty() ? Document() : from_hdf5(checkpoint, "checkpoint");
+  Document after;
+  Part part;
+  test::on_ranks(n_ranks, [&](const Communicator& communicator) {
+    Problem problem = make_problem(configuration, n_ranks);
+    Driver driver(communicator, problem);
+    if (!checkpoint.empty()) driver.load(before);
+    StopAfter observer(asks);
+    driver.add(observer);
+    const bool finished = driver.run();
+    Document state, arrays;
+    if (!finished) driver.save(state);
+    EnergyEstimate estimate;
+    if (finished) estimate = driver.estimate(arrays);
+    if (!communicator.is_root()) return;
+    part.finished = finished;
+    after = state;
+    part.outcome = {driver.history(), problem.wavefunction->parameters(), estimate, arrays.nodes()};
+  });
+  if (!part.finished) part.checkpoint = to_hdf5(after);
+  return part;
+}
+
+Outcome whole(const std::string& toml) { return go_on(toml, 2, {}, -1).outcome; }
+
+// Stops every `asks` times it is asked.
+Outcome patchwork(const std::string& toml, int asks) {
+  const std::array<int, 5> ranks = {2, 1, 3, 4, 2};
+  Part part;
+  for (std::size_t i = 0; !part.finished; ++i) {
+    REQUIRE(i < 200);
+    part = go_on(toml, ranks[i % ranks.size()], part.checkpoint, asks);
+  }
+  return part.outcome;
+}
+
+void check_same(const std::vector<NamedEstimate>& a, const std::vector<NamedEstimate>& b) {
+  REQUIRE(a.size() == b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    INFO(a[i].name);
+    CHECK(a[i].value == b[i].value);
+    CHECK(a[i].error == b[i].error);
+  }
+}
+
+void check_same(const Outcome& a, const Outcome& b) {
+  REQUIRE(a.history.size() == b.history.size());
+  for (std::size_t i = 0; i < a.history.size(); ++i) {
+    INFO("iteration " << i);
+    CHECK(a.history[i].iteration == b.history[i].iteration);
+    CHECK(a.history[i].energy == b.history[i].energy);
+    CHECK(a.history[i].energy_error == b.history[i].energy_error);
+    CHECK(a.history[i].variance == b.history[i].variance);
+    CHECK(a.history[i].acceptance == b.history[i].acceptance);
+    CHECK(a.history[i].gradient_norm == b.history[i].gradient_norm);
+    CHECK(a.history[i].learning_rate == b.history[i].learning_rate);
+  }
+  CHECK(arma::all(a.parameters == b.parameters));
+  CHECK(a.estimate.energy == b.estimate.energy);
+  CHECK(a.estimate.error == b.estimate.error);
+  CHECK(a.estimate.variance == b.estimate.variance);
+  CHECK(a.estimate.acceptance == b.estimate.acceptance);
+  CHECK(a.estimate.r_hat == b.estimate.r_hat);
+  CHECK(a.estimate.autocorrelation_time == b.estimate.autocorrelation_time);
+  CHECK(a.estimate.samples == b.estimate.samples);
+  check_same(a.estimate.terms, b.estimate.terms);
+  check_same(a.estimate.scalars, b.estimate.scalars);
+  REQUIRE(a.arrays.size() == b.arrays.size());
+  for (const auto& [path, node] : a.arrays) {
+    INFO(path);
+    const auto* one = node.data ? std::get_if<std::vector<double>>(&*node.data) : nullptr;
+    if (one) CHECK(*one == std::get<std::vector<double>>(*b.arrays.at(path).data));
+  }
+}
+
+std::string particles(const std::string& optimizer, const std::string& sampler = "langevin",
+                      int iterations = 10) {
+  return fmt::format(R"(
+    [system]
+    kind = "harmonic_trap"
+    particles = [1, 1]
+    dimensions = 2
+    statistics = "fermion"
+    interaction = "coulomb"
+    [sampler]
+    kind = "{}"
+    walkers = 72
+    block = 8
+    burn_in = 60
+    sweeps = 2
+    [[wavefunction]]
+    kind = "gaussian"
+    [[wavefunction]]
+    kind = "jastrow"
+    [[wavefunction]]
+    kind = "rbm"
+    hidden = 2
+    [estimate]
+    samples = 6000
+    observables = ["radius", "pair_distribution"]
+    [optimizer]
+    iterations = {}
+    samples = 288
+    {})",
+                     sampler, iterations, optimizer);
+}
+
+std::string spins(const std::string& optimizer, const std::string& sampler = "flip") {
+  return fmt::format(R"(
+    system = {{ kind = "transverse_field_ising", lattice = {{ kind = "chain", extent = 8 }}, h = 1.0 }}
+    wavefunction = [{{ kind = "rbm", alpha = 1 }}]
+    sampler = {{ kind = "{}", walkers = 64, block = 8, burn_in = 60 }}
+    estimate = {{ samples = 6000 }}
+    [optimizer]
+    iterations = 10
+    samples = 128
+    {})",
+                     sampler, optimizer);
+}
+
+void check_stops(const std::string& toml) {
+  INFO(toml);
+  const Outcome expected = whole(toml);
+  check_same(expected, patchwork(toml, 11));
+}
+
+}  // namespace
+
+TEST_CASE("particles: stopped anywhere, every optimizer goes on with the same bits") {
+  for (const char* optimizer :
+       {"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "amsgrad"})
+    check_stops(particles(fmt::format("kind = \"{}\"", optimizer)));
+}
+
+TEST_CASE("particles: stopped anywhere, every sampler goes on with the same bits") {
+  check_stops(
+      particles("learning_rate = { kind = \"cosine\", initial = 0.1, final = 0.01, "
+                "iterations = 10 }",
+                "metropolis"));
+}
+
+TEST_CASE("stopped anywhere, natural gradients go on with the same bits, memory included") {
+  for (const char* kind : {"sr", "minsr", "spring"}) {
+    const std::string optimizer = fmt::format(
+        "kind = \"sgd\"\nlearning_rate = 0.05\nnatural_gradient = {{ kind = \"{}\", "
+        "shift = {{ kind = \"exponential\", initial = 1e-2, decay = 0.9 }} }}",
+        kind);
+    check_stops(particles(optimizer));
+    check_stops(spins(optimizer));
+  }
+}
+
+TEST_CASE("spins: stopped at every second step, the run goes on with the same bits") {
+  const std::string toml = spins("kind = \"adam\"");
+  check_same(whole(toml), patchwork(toml, 2));
+}
+
+TEST_CASE("a run that is in its final estimate can be given more iterations") {
+  const std::string optimizer = "kind = \"adam\"";
+  // Far enough into the estimate of a run with 6 iterations.
+  const Part part = go_on(particles(optimizer, "langevin", 6), 2, {}, 52);
+  REQUIRE_FALSE(part.finished);
+  REQUIRE(part.outcome.history.size() == 6);
+  REQUIRE(from_hdf5(part.checkpoint, "").has("estimate"));
+  const std::string longer = particles(optimizer);
+  check_same(whole(longer), go_on(longer, 3, part.checkpoint, -1).outcome);
+}
