@@ -13,10 +13,6 @@
 
 namespace ritz {
 
-namespace {
-
-constexpr std::size_t max_buffer = 1 << 16;
-
 std::string csv_text(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string out = "\"";
@@ -27,6 +23,10 @@ std::string csv_text(const std::string& text) {
   out += '"';
   return out;
 }
+
+namespace {
+
+constexpr std::size_t max_buffer = 1 << 16;
 
 std::string header_line(const std::vector<std::string>& columns) {
   std::string line;

@@ -10,6 +10,9 @@
 
 namespace ritz {
 
+/// A cell of a CSV table: in quotes where it has to be.
+std::string csv_text(const std::string& text);
+
 /// A table of numbers that grows row by row, such as `history.csv`. Reals are written with as many
 /// digits as they need to be read back exactly. Rows reach the file at the latest with the first
 /// row after a second, with flush() and at the end. Every function throws FileError when the file

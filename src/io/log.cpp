@@ -56,12 +56,14 @@ void Log::finish() {
 void Log::print(const std::string& line) {
   const bool has_live_line = is_terminal_ && was_shown_;
   write((has_live_line ? clear_line : "") + line + '\n' +
-        (has_live_line ? cut_to_width(progress_) : ""));
+        (has_live_line ? cut_to_width(progress_text()) : ""));
   if (has_live_line) is_shown_ = true;
 }
 
+std::string Log::progress_text() const { return prefix_ ? prefix_() + progress_ : progress_; }
+
 void Log::show_progress() {
-  write(is_terminal_ ? clear_line + cut_to_width(progress_) : progress_ + '\n');
+  write(is_terminal_ ? clear_line + cut_to_width(progress_text()) : progress_text() + '\n');
   is_shown_ = was_shown_ = true;
   last_shown_ = Clock::now();
 }

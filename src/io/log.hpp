@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace ritz {
@@ -24,6 +25,9 @@ class Log {
   void info(const std::string& line);
   void warning(const std::string& line);
   void progress(const std::string& line);
+  /// What every progress line begins with from now on, asked for when one is shown; nullptr for
+  /// nothing.
+  void set_progress_prefix(std::function<std::string()> prefix) { prefix_ = std::move(prefix); }
   /// Ends the live line with its last state, before something else is written to the terminal.
   void finish();
 
@@ -31,6 +35,7 @@ class Log {
   using Clock = std::chrono::steady_clock;
 
   void print(const std::string& line);
+  std::string progress_text() const;
   void show_progress();
   void write(const std::string& text) const;
   std::string cut_to_width(const std::string& line) const;
@@ -38,6 +43,7 @@ class Log {
   Mode mode_;
   int descriptor_;
   bool is_terminal_;
+  std::function<std::string()> prefix_;
   std::string progress_;    ///< the latest line, empty when there is none
   bool is_shown_ = true;    ///< whether the latest line is on the screen
   bool was_shown_ = false;  ///< whether any progress line has been shown since the last finish()
