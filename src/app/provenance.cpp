@@ -52,8 +52,10 @@ std::string processor() {
 
 std::string version() { return RITZ_VERSION; }
 
-void limit_blas_threads() {
-  if (auto* set = blas_function<void(int)>("openblas_set_num_threads")) set(1);
+bool limit_blas_threads() {
+  auto* set = blas_function<void(int)>("openblas_set_num_threads");
+  if (set) set(1);
+  return set != nullptr;
 }
 
 Value provenance(const Communicator& communicator, const std::string& command_line) {

@@ -11,7 +11,8 @@ namespace ritz {
 std::string version();
 
 /// Sets BLAS to one thread per rank: threads would fight the ranks for cores, and change bits.
-void limit_blas_threads();
+/// False where it is not OpenBLAS and cannot be told.
+bool limit_blas_threads();
 
 /// Where numbers come from: version, git commit, compiler, libraries, ranks, hosts, processor,
 /// command line, date, scheduler's job. Collective.
