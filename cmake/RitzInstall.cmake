@@ -28,6 +28,8 @@ function(ritz_install)
 
   install(TARGETS ritz_library EXPORT RitzTargets DESTINATION ${CMAKE_INSTALL_LIBDIR})
   install(TARGETS ritz DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/python/ DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/ritz
+          FILES_MATCHING PATTERN "*.py")
   install(EXPORT RitzTargets NAMESPACE Ritz:: DESTINATION ${package})
   configure_package_config_file(
     ${PROJECT_SOURCE_DIR}/cmake/RitzConfig.cmake.in ${PROJECT_BINARY_DIR}/RitzConfig.cmake
