@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source runs/setup.sh
 source tests/count.sh
 
-install_packages
+install_packages python3-matplotlib python3-h5py python3-pandas
 build release
 
 if (($#)); then

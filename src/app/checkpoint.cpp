@@ -111,7 +111,7 @@ bool CheckpointWriter::is_due() const {
 bool CheckpointWriter::sees_stop_file() {
   if (seconds_since(last_looked_) < 0.2) return false;
   last_looked_ = Clock::now();
-  return exists(directory_.file("STOP"));
+  return exists(directory_.file("STOP")) || stop_.file_is_there();
 }
 
 int CheckpointWriter::own_wish() {

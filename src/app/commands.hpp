@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/context.hpp"
+#include "app/run_directory.hpp"
 #include "base/value.hpp"
 
 namespace ritz {
@@ -18,6 +19,23 @@ struct RunOptions {
 
   /// Infinite without a limit; throws UsageError for what is no duration.
   double max_seconds() const;
+  /// Throws UsageError when both `resume` and `overwrite` are asked for.
+  Existing existing() const;
+};
+
+struct ScanOptions {
+  int groups = 0;         ///< of ranks; 0 for as many as make the whole finish first
+  std::size_t point = 0;  ///< this one alone, counted from 1; 0 for all
+};
+
+struct CompareOptions {
+  std::vector<std::string> directories;
+  std::string format = "text";  ///< csv, markdown, latex, varbench
+};
+
+struct PlotOptions {
+  std::vector<std::string> directories;
+  std::string file = "ritz.png";
 };
 
 // Each command runs on every rank, throws Error, and returns the status the program ends with.
@@ -30,8 +48,13 @@ ExitStatus exact_command(const Context& context, const RunOptions& options);
 /// Prints every kind of `topic` (systems, wavefunctions, samplers, optimizers, observables,
 /// settings; all when empty) with its keys.
 ExitStatus list_command(const Context& context, const std::string& topic);
-/// Prints energies beside exact results for run directories.
-ExitStatus compare_command(const Context& context, const std::vector<std::string>& directories);
+/// Runs every point of the [scan] table of a configuration.
+ExitStatus scan_command(const Context& context, const RunOptions& options,
+                        const ScanOptions& scan_options);
+/// Prints energies beside exact results for the directories of runs and scans.
+ExitStatus compare_command(const Context& context, const CompareOptions& options);
+/// Draws runs and scans into a file. The drawing is done by a Python script.
+ExitStatus plot_command(const Context& context, const PlotOptions& options);
 
 /// The configuration of a file with the overrides applied. Collective.
 Value load_configuration(const Context& context, const RunOptions& options);

@@ -1,112 +1,49 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <filesystem>
+#include <functional>
+#include <map>
 
 #include "app/commands.hpp"
-#include "app/verdict.hpp"
+#include "app/comparison.hpp"
 #include "base/text.hpp"
-#include "io/configuration.hpp"
-#include "io/json.hpp"
+#include "parallel/on_root.hpp"
 
 namespace ritz {
 
 namespace {
 
-using Row = std::vector<std::string>;
+using Table = std::string (*)(const std::vector<ComparedRun>&);
 
-double real_or_nan(const Value::Table& table, const std::string& key) {
-  const Value* found = table.find(key);
-  return found && found->is_number() ? found->real() : arma::datum::nan;
-}
-
-std::string number(double value, const char* format) {
-  return std::isfinite(value) ? fmt::format(fmt::runtime(format), value) : "–";
-}
-
-std::string text_or_dash(const Value::Table& table, const std::string& key) {
-  const Value* found = table.find(key);
-  return found && found->is_text() ? found->text() : "–";
-}
-
-const Value::Table& table_in(const Value& value, const std::string& path) {
-  if (!value.is_table())
-    throw UsageError(fmt::format("\"{}\" is not the file of a run: it holds {}; expected a table",
-                                 path, value.type_name()));
-  return value.table();
-}
-
-std::string kinds_of(const Value::Table& configuration) {
-  std::string out;
-  const Value* factors = configuration.find("wavefunction");
-  if (!factors || !factors->is_array()) return "–";
-  for (const auto& factor : factors->array())
-    out += (out.empty() ? "" : " × ") +
-           (factor.is_table() ? text_or_dash(factor.table(), "kind") : "–");
-  return out;
-}
-
-// Whether rank 0 sees the file; all are told. Collective.
-bool is_there(const Context& context, const std::string& path) {
-  return context.communicator.any(context.communicator.is_root() && std::filesystem::exists(path));
-}
-
-Row row_of(const Context& context, const std::string& directory) {
-  const std::string path = directory + "/summary.json", config_path = directory + "/config.toml";
-  // A run that is still going has no summary yet.
-  const bool going = !is_there(context, path) && is_there(context, config_path);
-  const Value summary = going ? Value(Value::Table()) : parse_json(read_input(context, path), path);
-  const Value configuration = parse_toml(read_input(context, config_path), config_path);
-  const Value::Table& s = table_in(summary, path);
-  const Value::Table& c = table_in(configuration, config_path);
-  const Value* exact = s.find("exact");
-  const Value* system = c.find("system");
-  const double energy = real_or_nan(s, "energy"), error = real_or_nan(s, "energy_error");
-  const bool known = exact && exact->is_table();
-  return {directory,
-          system && system->is_table() ? text_or_dash(system->table(), "kind") : "–",
-          kinds_of(c),
-          number(real_or_nan(s, "parameters"), "{:.0f}"),
-          std::isfinite(energy) ? energy_text(energy, error) : text_or_dash(s, "state"),
-          known ? energy_text(real_or_nan(exact->table(), "energy"),
-                              real_or_nan(exact->table(), "error"))
-                : "–",
-          number(real_or_nan(s, "sigmas"), "{:+.1f}"),
-          number(real_or_nan(s, "relative_error"), "{:+.1e}"),
-          number(real_or_nan(s, "variance"), "{:.2e}"),
-          duration_text(real_or_nan(s, "seconds")),
-          going ? "no summary yet: the run is not finished" : text_or_dash(s, "verdict")};
-}
-
-// Width on the screen: bytes that do not continue a UTF-8 character.
-std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-std::string aligned(const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths(rows.front().size(), 0);
-  for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
-  std::string out;
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      out += row[i];
-      if (i + 1 < row.size()) out += std::string(widths[i] - width(row[i]) + 2, ' ');
-    }
-    out += '\n';
-  }
-  return out;
+std::string table_of(const Context& context, const std::vector<ComparedRun>& runs,
+                     const std::string& format) {
+  const std::map<std::string, Table> tables = {{"text", text_table},
+                                               {"csv", csv_table},
+                                               {"markdown", markdown_table},
+                                               {"latex", latex_table}};
+  if (format != "varbench") return tables.at(format)(runs);
+  std::vector<std::string> left_out;
+  const std::string rows = benchmark_tables(runs, left_out);
+  for (const auto& sentence : left_out) context.log.warning(sentence);
+  return rows;
 }
 
 }  // namespace
 
-ExitStatus compare_command(const Context& context, const std::vector<std::string>& directories) {
-  std::vector<Row> rows = {{"run", "system", "wavefunction", "parameters", "energy", "exact", "σ",
-                            "relative", "variance", "time", "verdict"}};
-  for (const auto& directory : directories) rows.push_back(row_of(context, directory));
-  print(context, aligned(rows));
+ExitStatus compare_command(const Context& context, const CompareOptions& options) {
+  const std::vector<std::string> formats = {"text", "csv", "markdown", "latex", "varbench"};
+  if (std::ranges::find(formats, options.format) == formats.end())
+    throw UsageError(fmt::format("there is no format \"{}\"{}; expected {}", options.format,
+                                 did_you_mean(options.format, formats), quoted_choice(formats)));
+  on_root(context.communicator, [&] {
+    const std::vector<ComparedRun> runs = compared_runs(options.directories);
+    print(context, table_of(context, runs, options.format));
+    // A damaged directory does not keep the others from being shown, but is no success.
+    std::string complaints;
+    for (const auto& run : runs)
+      if (run.state == "damaged") complaints += (complaints.empty() ? "" : "\n") + run.verdict;
+    if (!complaints.empty()) throw UsageError(complaints);
+  });
   return ExitStatus::done;
 }
 

@@ -19,7 +19,9 @@ namespace {
 
 struct Arguments {
   RunOptions run;
-  std::vector<std::string> directories;
+  ScanOptions scan;
+  CompareOptions compare;
+  PlotOptions plot;
   std::string topic;
   bool quiet = false;
 };
@@ -30,18 +32,36 @@ void add_file_and_overrides(CLI::App& command, Arguments& arguments) {
                      "replace one key, for example optimizer.iterations=500");
 }
 
+void add_run_options(CLI::App& command, Arguments& arguments) {
+  RunOptions& run = arguments.run;
+  command.add_option("-o", run.directory, "directory for the results")->type_name("DIR");
+  command.add_flag("--overwrite", run.overwrite, "replace what is already there");
+  command.add_flag("--resume", run.resume, "go on with what was stopped");
+  command
+      .add_option("--max-time", run.max_time,
+                  "stop in time to end before this, with a checkpoint, for example 1h30m")
+      ->type_name("TIME");
+  command.add_flag("--quiet", arguments.quiet, "no progress, only warnings and the result");
+}
+
 void add_commands(CLI::App& app, Arguments& arguments) {
   app.require_subcommand(1);
   app.set_version_flag("--version", "ritz " + version());
   CLI::App* run = app.add_subcommand("run", "optimize a wavefunction and estimate its energy");
   add_file_and_overrides(*run, arguments);
-  run->add_option("-o", arguments.run.directory, "directory for the results")->type_name("DIR");
-  run->add_flag("--overwrite", arguments.run.overwrite, "replace a run that is already there");
-  run->add_flag("--resume", arguments.run.resume, "go on with a run that was stopped");
-  run->add_option("--max-time", arguments.run.max_time,
-                  "stop in time to end before this, with a checkpoint, for example 1h30m")
-      ->type_name("TIME");
-  run->add_flag("--quiet", arguments.quiet, "no progress, only warnings and the result");
+  add_run_options(*run, arguments);
+  CLI::App* scan = app.add_subcommand("scan", "run every combination of the [scan] table");
+  add_file_and_overrides(*scan, arguments);
+  add_run_options(*scan, arguments);
+  scan->add_option("--groups", arguments.scan.groups,
+                   "groups of ranks that run points side by side; as many as make the whole "
+                   "finish first when left out")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  scan->add_option("--point", arguments.scan.point,
+                   "run one point alone, counted from 1, for job arrays")
+      ->type_name("K")
+      ->check(CLI::PositiveNumber);
   CLI::App* check =
       app.add_subcommand("check", "validate a configuration, print it as resolved, run nothing");
   add_file_and_overrides(*check, arguments);
@@ -51,7 +71,17 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   list->add_option("TOPIC", arguments.topic,
                    "systems, wavefunctions, samplers, optimizers, observables or settings");
   CLI::App* compare = app.add_subcommand("compare", "energies beside exact results, as a table");
-  compare->add_option("DIR", arguments.directories, "run directories")->required();
+  compare->add_option("DIR", arguments.compare.directories, "directories of runs and scans")
+      ->required();
+  compare
+      ->add_option("--format", arguments.compare.format,
+                   "text, csv, markdown, latex, or varbench (rows for the public variational "
+                   "benchmark of lattice models)")
+      ->type_name("FORMAT");
+  CLI::App* plot = app.add_subcommand("plot", "draw energies, observables and scans");
+  plot->add_option("DIR", arguments.plot.directories, "directories of runs and scans")->required();
+  plot->add_option("-o", arguments.plot.file, "the figure, ritz.png when left out")
+      ->type_name("FILE.png|.svg|.pdf");
 }
 
 ExitStatus dispatch(CLI::App& app, const Context& context, const Arguments& arguments) {
@@ -59,7 +89,9 @@ ExitStatus dispatch(CLI::App& app, const Context& context, const Arguments& argu
   if (app.got_subcommand("check")) return check_command(context, arguments.run);
   if (app.got_subcommand("exact")) return exact_command(context, arguments.run);
   if (app.got_subcommand("list")) return list_command(context, arguments.topic);
-  return compare_command(context, arguments.directories);
+  if (app.got_subcommand("scan")) return scan_command(context, arguments.run, arguments.scan);
+  if (app.got_subcommand("plot")) return plot_command(context, arguments.plot);
+  return compare_command(context, arguments.compare);
 }
 
 std::string joined(int argc, char** argv) {
@@ -70,7 +102,8 @@ std::string joined(int argc, char** argv) {
 
 // The parser would say no more than that a command is missing.
 void require_command(int argc, char** argv) {
-  const std::vector<std::string> commands = {"run", "check", "exact", "list", "compare"};
+  const std::vector<std::string> commands = {"run",  "scan",    "check", "exact",
+                                             "list", "compare", "plot"};
   if (argc > 1 && argv[1][0] == '-') return;
   const std::string given = argc > 1 ? argv[1] : "";
   if (std::ranges::find(commands, given) != commands.end()) return;

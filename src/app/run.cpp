@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "app/checkpoint.hpp"
+#include "app/environment.hpp"
 #include "app/provenance.hpp"
 #include "app/run_report.hpp"
 #include "app/same_run.hpp"
@@ -73,9 +74,7 @@ class Run {
     on_root(context_.communicator, [&] {
       write_text("config.toml", RunDirectory::resolved_text(problem_.configuration));
     });
-    context_.log.info(
-        run_header(problem_, context_.communicator.size(), directory_.path(), exact_));
-    for (const auto& note : problem_.notes) context_.log.warning(note);
+    if (!request_.is_point) announce();
     return simulate(origin);
   }
 
@@ -132,6 +131,18 @@ class Run {
            number("samples") >= problem_.estimate.samples;
   }
 
+  // What a person should know before the run. Collective.
+  void announce() const {
+    const std::vector<std::string> warnings = environment_warnings(context_.communicator);
+    if (!context_.communicator.is_root()) return;
+    context_.log.info(
+        run_header(problem_, context_.communicator.size(), directory_.path(), exact_));
+    for (const auto& note : problem_.notes) context_.log.warning(note);
+    for (const auto& warning : warnings) context_.log.warning(warning);
+    const std::string room = room_warning(directory_.path(), expected_bytes(problem_));
+    if (!room.empty()) context_.log.warning(room);
+  }
+
   ExitStatus simulate(const Value& origin) {
     const bool root = context_.communicator.is_root();
     RunMonitor monitor(context_.log, problem_, root ? directory_.file("history.csv") : "",
@@ -154,9 +165,10 @@ class Run {
       return ExitStatus::done;
     }
     record_end("stopped", "stopped by " + checkpoints.reason(), origin);
-    context_.log.warning(
-        fmt::format("stopped by {} after {} iterations; go on with: ritz run {} --resume",
-                    checkpoints.reason(), driver_.iteration(), directory_.file("config.toml")));
+    if (!request_.is_point)
+      context_.log.warning(
+          fmt::format("stopped by {} after {} iterations; go on with: ritz run {} --resume",
+                      checkpoints.reason(), driver_.iteration(), directory_.file("config.toml")));
     return ExitStatus::stopped;
   }
 
@@ -184,7 +196,7 @@ class Run {
     } catch (const FileError&) {
       failure = std::current_exception();
     }
-    if (measured && request_.print_result)
+    if (measured && !request_.is_point)
       print(context_, run_footer(problem_, estimate, exact_, judgement, driver_.seconds()));
     if (failure) std::rethrow_exception(failure);
   }

@@ -12,7 +12,7 @@ struct RunRequest {
   Value configuration;  ///< with all overrides applied
   std::string directory;
   Existing existing = Existing::refuse;
-  bool print_result = true;  ///< the table at the end, on standard output
+  bool is_point = false;  ///< of a scan, which itself says what there is to say before and after
 };
 
 /// Makes a run with all that it leaves in its directory, or goes on with the one that is there.

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <limits>
 
 #include "app/commands.hpp"
 #include "app/run.hpp"
+#include "app/scan.hpp"
 #include "base/text.hpp"
 #include "io/configuration.hpp"
 #include "io/override.hpp"
@@ -20,13 +22,46 @@ Value load_configuration(const Context& context, const RunOptions& options) {
 
 namespace {
 
-// A run goes on where its configuration lies, when that is the one which it left there.
+// A run or a scan goes on where its configuration lies, when that is the one which it left there.
 std::string directory_of(const RunOptions& options) {
   if (!options.directory.empty()) return options.directory;
   const std::filesystem::path file(options.file);
-  if (options.resume && file.filename() == "config.toml")
-    return file.has_parent_path() ? file.parent_path().string() : ".";
+  const bool was_left = file.filename() == "config.toml" || file.filename() == "scan.toml";
+  if (options.resume && was_left) return file.has_parent_path() ? file.parent_path().string() : ".";
   return RunDirectory::usual_for(options.file).path();
+}
+
+bool has_scan(const Value& configuration) {
+  return configuration.is_table() && configuration.table().find("scan") != nullptr;
+}
+
+void refuse_scan(const Value& configuration) {
+  if (!has_scan(configuration)) return;
+  throw UsageError(
+      fmt::format("{}: the table [scan] asks for many runs; make them with `ritz scan`",
+                  configuration.table().find("scan")->place().text()));
+}
+
+// Every point, with what is wrong with it.
+ExitStatus check_scan(const Context& context, const RunOptions& options,
+                      const Value& configuration) {
+  const std::vector<ScanPoint> points = scan_points(configuration);
+  std::vector<std::string> mistakes;
+  std::string listing;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    try {
+      make_problem(points[i].configuration, 1);
+      listing += fmt::format("{:>4}  {}\n", i + 1, points[i].name);
+    } catch (const ConfigurationError& error) {
+      listing += fmt::format("{:>4}  {}  refused\n", i + 1, points[i].name);
+      for (const auto& line : error.mistakes())
+        if (std::ranges::find(mistakes, line) == mistakes.end()) mistakes.push_back(line);
+    }
+  }
+  context.log.info(fmt::format("{}: {} points", options.file, points.size()));
+  print(context, listing);
+  if (!mistakes.empty()) throw ConfigurationError(mistakes);
+  return ExitStatus::done;
 }
 
 }  // namespace
@@ -35,21 +70,40 @@ double RunOptions::max_seconds() const {
   return max_time.empty() ? std::numeric_limits<double>::infinity() : duration_seconds(max_time);
 }
 
-ExitStatus run_command(const Context& context, const RunOptions& options) {
-  if (options.resume && options.overwrite)
+Existing RunOptions::existing() const {
+  if (resume && overwrite)
     throw UsageError("--resume and --overwrite exclude each other; give one of them");
+  return resume ? Existing::resume : overwrite ? Existing::overwrite : Existing::refuse;
+}
+
+ExitStatus run_command(const Context& context, const RunOptions& options) {
+  const Existing existing = options.existing();
   const StopRequests stop(options.max_seconds());
-  RunRequest request{load_configuration(context, options), directory_of(options)};
-  if (options.resume) request.existing = Existing::resume;
-  if (options.overwrite) request.existing = Existing::overwrite;
-  RunDirectory(request.directory)
-      .require_replaceable(context.communicator, options.file, request.existing);
+  const Value configuration = load_configuration(context, options);
+  refuse_scan(configuration);
+  const RunRequest request{configuration, directory_of(options), existing};
+  RunDirectory(request.directory).require_replaceable(context.communicator, options.file, existing);
   return execute_run(context, request, stop);
 }
 
+ExitStatus scan_command(const Context& context, const RunOptions& options,
+                        const ScanOptions& scan_options) {
+  const Existing existing = options.existing();
+  const std::string directory = directory_of(options);
+  const StopRequests stop(options.max_seconds(), directory + "/STOP");
+  const ScanRequest request{load_configuration(context, options),
+                            directory,
+                            options.file,
+                            existing,
+                            scan_options.groups,
+                            scan_options.point};
+  return Scan(context, request, stop).execute();
+}
+
 ExitStatus check_command(const Context& context, const RunOptions& options) {
-  const Problem problem =
-      make_problem(load_configuration(context, options), context.communicator.size());
+  const Value configuration = load_configuration(context, options);
+  if (has_scan(configuration)) return check_scan(context, options, configuration);
+  const Problem problem = make_problem(configuration, context.communicator.size());
   for (const auto& note : problem.notes) context.log.warning(note);
   context.log.info(
       fmt::format("{}: no mistakes found; the configuration as resolved follows", options.file));

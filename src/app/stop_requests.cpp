@@ -1,7 +1,10 @@
 #include "app/stop_requests.hpp"
 
+#include <unistd.h>
+
 #include <array>
 #include <csignal>
+#include <utility>
 
 namespace ritz {
 
@@ -31,8 +34,8 @@ void handle_all(void (*handler)(int)) {
 
 }  // namespace
 
-StopRequests::StopRequests(double max_seconds)
-    : max_seconds_(max_seconds), start_(std::chrono::steady_clock::now()) {
+StopRequests::StopRequests(double max_seconds, std::string file)
+    : max_seconds_(max_seconds), file_(std::move(file)), start_(std::chrono::steady_clock::now()) {
   caught_signal = 0;
   handle_all(remember);
 }
@@ -44,6 +47,10 @@ int StopRequests::caught() { return caught_signal; }
 double StopRequests::seconds_left() const {
   return max_seconds_ -
          std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+}
+
+bool StopRequests::file_is_there() const {
+  return !file_.empty() && ::access(file_.c_str(), F_OK) == 0;
 }
 
 std::string signal_name(int signal) { return "SIG" + std::string(sigabbrev_np(signal)); }

@@ -11,8 +11,10 @@ namespace ritz {
 /// once. There is one such object at a time.
 class StopRequests {
  public:
-  /// The time limit counts from here.
-  explicit StopRequests(double max_seconds = std::numeric_limits<double>::infinity());
+  /// The time limit counts from here. Where `file` appears, every run ends, beside those that find
+  /// a file STOP in their own directory.
+  explicit StopRequests(double max_seconds = std::numeric_limits<double>::infinity(),
+                        std::string file = "");
   StopRequests(const StopRequests&) = delete;
   StopRequests& operator=(const StopRequests&) = delete;
   ~StopRequests();
@@ -21,9 +23,12 @@ class StopRequests {
   static int caught();
   /// Infinite without a limit.
   double seconds_left() const;
+  /// Whether the file is there. Not collective.
+  bool file_is_there() const;
 
  private:
   double max_seconds_;
+  std::string file_;
   std::chrono::steady_clock::time_point start_;
 };
 

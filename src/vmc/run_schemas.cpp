@@ -39,7 +39,10 @@ Schema top_level_schema() {
       .add(Key("start_from")
                .text()
                .means("directory of an earlier run whose parameters are taken where names and "
-                      "shapes fit"));
+                      "shapes fit; \"previous\" in a scan for the point before"))
+      .add(Key("scan")
+               .special("a table", any_form)
+               .means("for `ritz scan`: keys with arrays of values, every combination is a run"));
   return schema;
 }
 

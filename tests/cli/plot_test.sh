@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Figures of runs and scans as PNG, SVG and PDF; what is missing is named.
+set -u
+# shellcheck source=tests/support/cli.sh
+source "$(dirname "$0")/../support/cli.sh"
+small_run | sed 's/^samples = 10000/samples = 2000/; s/"radius"/"radius", "one_body_density"/' >dot.toml
+"$ritz" run dot.toml -o dot --quiet >log 2>&1 || complain "the run fails: $(cat log)"
+
+has='import importlib.util as u, sys
+sys.exit(any(u.find_spec(n) is None for n in ("tomllib", "numpy", "pandas", "h5py", "matplotlib")))'
+for python in python3 /usr/bin/python3 none; do
+  [[ $python == none ]] || "$python" -c "$has" 2>/dev/null && break
+done
+if [[ $python == none ]]; then
+  expect 6 'apt-get install python3-matplotlib' "$ritz" plot dot
+  finish
+fi
+
+expect 0 '^ritz.png$' "$ritz" plot dot
+[[ $(head -c 4 ritz.png | tail -c 3) == PNG ]] || complain "no PNG is drawn"
+"$ritz" scan dot.toml 'scan={"system.omega"=[0.8, 1.2], "sampler.kind"=["langevin", "metropolis"]}' \
+  -o scan --quiet >log 2>&1 || complain "the scan fails: $(cat log)"
+expect 0 'scan.svg' "$ritz" plot scan -o scan.svg
+grep -q '<svg' scan.svg || complain "no SVG is drawn"
+cp -r dot damaged
+head -c 3000 dot/results.h5 >damaged/results.h5
+expect 2 'damaged/results.h5' mpirun -n 2 "$ritz" plot dot damaged scan -o all.pdf
+[[ $(head -c 4 all.pdf) == %PDF ]] || complain "what is damaged keeps the others from being drawn"
+expect 2 'ends in .png, .svg or .pdf' "$ritz" plot dot -o dot.gif
+expect 2 'not a directory' "$ritz" plot no-such
+expect 5 'cannot write "no-such/dot.png"' "$ritz" plot dot -o no-such/dot.png
+
+# Read in one call, with the numbers of the files.
+PYTHONPATH=$(dirname "$ritz")/share/ritz "$python" - <<'PY' || complain "ritz_results reads something else"
+import json
+import numpy
+import ritz_results
+run = ritz_results.read("dot")
+assert run.summary == json.load(open("dot/summary.json")) and run.state == "finished"
+assert len(run.history) == 10 and run.history.energy.notna().all()
+assert run.configuration["system"]["omega"] == 1.0
+density = run.observables["one_body_density"]["radial"]
+r, n = density["r"], density["value"]
+assert abs(2 * numpy.pi * numpy.sum(r * n) * (r[1] - r[0]) - 2) < 0.01  # two electrons
+assert run.units("observables/one_body_density/radial/r") == "bohr"
+scan = ritz_results.read("scan")
+assert scan.keys == ["system.omega", "sampler.kind"] and len(scan.table) == len(scan.runs) == 4
+for i, row in scan.table.iterrows():
+    assert row.energy == scan.runs[i].summary["energy"]
+    assert row["system.omega"] == scan.runs[i].configuration["system"]["omega"]
+PY
+
+# After installation the scripts are found beside the program.
+cmake --install "$(dirname "$ritz")" --prefix "$work/installed" >/dev/null
+rm -f ritz.png
+expect 0 '^ritz.png$' "$work/installed/bin/ritz" plot dot
+rm -r "$work/installed/share"
+expect 6 'ritz_plot.py' "$work/installed/bin/ritz" plot dot
+finish
