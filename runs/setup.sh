@@ -31,7 +31,7 @@ install_packages() {
   # Without apt-get the configuration of the build says what is missing.
   command -v apt-get >/dev/null && command -v dpkg-query >/dev/null || return 0
   local missing wanted=(
-    g++ cmake ninja-build libopenmpi-dev openmpi-bin libarmadillo-dev libopenblas-dev libhdf5-dev
+    g++ cmake ninja-build libopenmpi-dev openmpi-bin libarmadillo-dev libopenblas-dev libhdf5-dev zlib1g-dev
     libfmt-dev librandom123-dev libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libxsimd-dev catch2 "$@"
   )
   mapfile -t missing < <(comm -23 <(printf '%s\n' "${wanted[@]}" | sort) \

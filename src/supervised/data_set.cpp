@@ -10,6 +10,7 @@ DataSet DataSet::rows(const arma::uvec& which) const {
   DataSet out;
   out.x = x.cols(which);
   out.y = y.cols(which);
+  if (!noiseless.empty()) out.noiseless = noiseless.cols(which);
   out.feature_names = feature_names;
   out.target_names = target_names;
   out.class_names = class_names;

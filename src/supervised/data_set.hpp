@@ -17,6 +17,7 @@ struct DataSet {
   /// Regression: n_targets x n_rows. Classification: n_classes x n_rows, one 1 per column
   /// (one-hot).
   arma::mat y;
+  arma::mat noiseless;  ///< y without its noise, where the data were made up; otherwise empty
   std::vector<std::string> feature_names;
   std::vector<std::string> target_names;  ///< one for classification
   std::vector<std::string> class_names;   ///< sorted, numbers as numbers; empty for regression

@@ -1,27 +1,22 @@
 #include "supervised/linear.hpp"
 
+#include <algorithm>
 #include <limits>
-
-#include "base/error.hpp"
 
 namespace ritz {
 
 arma::mat LeastSquares::solve(const arma::mat& x, const arma::mat& y) {
-  arma::mat left, right;
-  arma::vec singular;
-  if (!arma::svd_econ(left, singular, right, x.t()))
-    throw NumericsError(
-        "the singular value decomposition of the features failed; look for huge numbers in the "
-        "data");
+  const auto svd = thin_svd(x);
+  const arma::vec& singular = svd.singular;
   // What rounding alone would leave counts as zero, as in LAPACK's and NumPy's least squares.
   const double limit = singular.max() * std::numeric_limits<double>::epsilon() *
                        static_cast<double>(std::max(x.n_rows, x.n_cols));
   const arma::uvec kept = arma::find(singular > limit);
   rank_ = static_cast<std::int64_t>(kept.n_elem);
-  condition_number_ = singular.max() / singular.min();
-  arma::mat projected = left.cols(kept).t() * y.t();
+  condition_number_ = svd.condition_number();
+  arma::mat projected = svd.left.cols(kept).t() * y.t();
   projected.each_col() /= singular(kept);
-  return right.cols(kept) * projected;
+  return svd.right.cols(kept) * projected;
 }
 
 void LeastSquares::describe(Value::Table& summary) const {

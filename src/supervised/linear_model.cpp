@@ -3,35 +3,38 @@
 #include <fmt/format.h>
 
 #include "base/elements.hpp"
+#include "base/error.hpp"
 
 namespace ritz {
 
 LinearModel::LinearModel(const ModelContext& context)
-    : coefficients_(context.n_features, context.n_outputs), intercepts_(context.n_outputs) {}
+    : map_{arma::mat(context.n_features, context.n_outputs), arma::vec(context.n_outputs)} {}
 
 void LinearModel::fit(const Communicator& communicator, const arma::mat& x, const arma::mat& y,
                       FitObserver&) {
   const arma::vec x_mean = arma::mean(x, 1), y_mean = arma::mean(y, 1);
-  coefficients_ = solve(x.each_col() - x_mean, y.each_col() - y_mean);
-  intercepts_ = y_mean - coefficients_.t() * x_mean;
+  map_.coefficients = solve(x.each_col() - x_mean, y.each_col() - y_mean);
+  map_.intercepts = y_mean - map_.coefficients.t() * x_mean;
   // Ranks on different processors may round differently; all take the numbers of the first.
-  communicator.broadcast(elements(coefficients_));
-  communicator.broadcast(intercepts_);
+  communicator.broadcast(elements(map_.coefficients));
+  communicator.broadcast(map_.intercepts);
 }
 
-arma::mat LinearModel::predict(const arma::mat& x) const {
-  arma::mat y = coefficients_.t() * x;
-  y.each_col() += intercepts_;
-  return y;
-}
+arma::mat LinearModel::predict(const arma::mat& x) const { return map_.apply(x); }
 
 std::string LinearModel::architecture() const {
-  return fmt::format("{} → {}", coefficients_.n_rows, coefficients_.n_cols);
+  return fmt::format("{} → {}, linear", map_.coefficients.n_rows, map_.coefficients.n_cols);
 }
 
-void LinearModel::archive(Archive& archive) {
-  archive.field("coefficients", coefficients_);
-  archive.field("intercepts", intercepts_);
+void LinearModel::archive(Archive& archive) { map_.archive(archive); }
+
+ThinSvd thin_svd(const arma::mat& x) {
+  ThinSvd out;
+  if (!arma::svd_econ(out.left, out.singular, out.right, x.t()))
+    throw NumericsError(
+        "the singular value decomposition of the features failed; look for huge numbers in the "
+        "data");
+  return out;
 }
 
 }  // namespace ritz

@@ -2,6 +2,17 @@
 
 namespace ritz {
 
+arma::mat LinearMap::apply(const arma::mat& x) const {
+  arma::mat y = coefficients.t() * x;
+  y.each_col() += intercepts;
+  return y;
+}
+
+void LinearMap::archive(Archive& archive) {
+  archive.field("coefficients", coefficients);
+  archive.field("intercepts", intercepts);
+}
+
 void add_common_model_keys(Schema& schema) {
   schema
       .add(Key("task")

@@ -33,6 +33,22 @@ class FitObserver {
   virtual void epoch_done(const EpochRecord& record, std::uint64_t n_epochs) = 0;
 };
 
+/// Bᵀx + c of scaled features: what a linear model is.
+struct LinearMap {
+  arma::mat coefficients;  ///< n_features x n_targets
+  arma::vec intercepts;    ///< n_targets
+
+  arma::uword n_parameters() const { return coefficients.n_elem + intercepts.n_elem; }
+  arma::mat apply(const arma::mat& x) const;
+  void archive(Archive& archive);
+};
+
+/// The coefficients of a model for several strengths of its penalty.
+struct PenaltyPath {
+  arma::vec lambda;
+  arma::mat coefficients;  ///< n_features x n_lambda
+};
+
 /// Maps features to targets or to class probabilities. Columns are rows of the data, which come
 /// scaled. What a model has learnt, and all it needs to go on, goes through archive(). A value of
 /// predict() depends on its column alone.
@@ -57,6 +73,9 @@ class Model {
   /// What a generative model has drawn, inputs (as the model sees them) above targets, a column per
   /// sample; empty for others.
   virtual arma::mat samples() const { return {}; }
+  /// nullptr for what is not linear, or has no path.
+  virtual const LinearMap* linear_map() const { return nullptr; }
+  virtual const PenaltyPath* penalty_path() const { return nullptr; }
   /// Adds what a script may want to know to the summary (a condition number, for example).
   virtual void describe(Value::Table& summary) const { (void)summary; }
   virtual void archive(Archive& archive) = 0;
@@ -70,6 +89,11 @@ struct ModelContext {
   std::uint64_t seed = 1;
 };
 
+/// Makes a model from its keys and those of [training], an empty table where there is none. Throws
+/// UsageError where settings do not fit the data.
+using ModelFactory =
+    std::function<std::unique_ptr<Model>(Settings& model, Settings& training, const ModelContext&)>;
+
 /// A kind of model, declared once: kind `k` is k_kind() of k.hpp.
 struct ModelKind {
   Schema schema;            ///< the keys of [model]; add_common_model_keys() first
@@ -78,10 +102,7 @@ struct ModelKind {
   /// the first is the default. Empty for a model that takes no [training].
   std::vector<Schema> training;
   bool scales_target = false;  ///< the default of data.scale_target
-  /// `training` is an empty table where there is none. Throws UsageError where settings do not fit
-  /// the data.
-  std::function<std::unique_ptr<Model>(Settings& model, Settings& training, const ModelContext&)>
-      create;
+  ModelFactory create;
 };
 
 /// Every kind, in the order of the folder's list.

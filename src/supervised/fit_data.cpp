@@ -1,0 +1,204 @@
+#include "supervised/fit_data.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "supervised/binary_readers.hpp"
+#include "supervised/csv_reader.hpp"
+#include "supervised/franke.hpp"
+#include "supervised/scaler.hpp"
+#include "supervised/split.hpp"
+
+namespace ritz {
+
+namespace {
+
+// A file that cannot be read is a mistake like others.
+std::optional<std::string> content(const ReadFile& read, const std::string& path,
+                                   Mistakes& mistakes) {
+  try {
+    return unpacked(read(path), path);
+  } catch (const UsageError& error) {
+    mistakes.add({}, error.what());
+    return std::nullopt;
+  }
+}
+
+Value texts(const std::vector<std::string>& words) {
+  Value::Array out;
+  for (const auto& word : words) out.emplace_back(word);
+  return Value(std::move(out));
+}
+
+}  // namespace
+
+Records read_records(const Settings& data, const std::string& path, const Selection& selection,
+                     const ReadFile& read, Mistakes& mistakes) {
+  const auto bytes = content(read, path, mistakes);
+  if (!bytes) return {};
+  if (is_hdf5(*bytes))
+    return read_hdf5(*bytes, path, data.text("x"), data.text("y"), selection, mistakes);
+  if (!is_idx(*bytes)) {
+    const CsvFormat format{data.boolean("header"), data.text("separator").front()};
+    return read_csv(*bytes, path, format, selection, mistakes);
+  }
+  if (!data.has("labels")) {
+    if (!selection.targets_may_miss)
+      mistakes.add(data.place("file"),
+                   "\"data.labels\" is missing; expected the file of labels that belongs to an IDX "
+                   "file");
+    return read_idx(*bytes, path, "", "", selection, mistakes);
+  }
+  const std::string path_of_labels = data.text("labels");
+  const auto labels = content(read, path_of_labels, mistakes);
+  if (!labels) return {};
+  return read_idx(*bytes, path, *labels, path_of_labels, selection, mistakes);
+}
+
+namespace {
+
+class DataReader {
+ public:
+  DataReader(Settings& data, Task task, const ReadFile& read, Mistakes& mistakes)
+      : data_(data), read_(read), mistakes_(mistakes) {
+    selection_.task = task;
+    if (data_.value("test").is_table()) test_ = data_.table("test");
+  }
+
+  FitData read() {
+    if (data_.has("target")) selection_.targets = data_.texts("target");
+    if (data_.has("features")) selection_.features = data_.texts("features");
+    if (selection_.task == Task::classification && selection_.targets.size() > 1) {
+      mistakes_.add(data_.place("target"),
+                    "\"data.target\" names several columns; expected one for "
+                    "a classification");
+      return {};
+    }
+    const Records records = data_.has("generate") ? generated()
+                                                  : read_records(data_, data_.text("file"),
+                                                                 selection_, read_, mistakes_);
+    if (records.n_rows() == 0) return {};
+    data_.resolve("target", records.target_names.size() == 1 ? Value(records.target_names.front())
+                                                             : texts(records.target_names));
+    data_.resolve("features", texts(records.feature_names));
+    selection_.targets = records.target_names;
+    selection_.features = records.feature_names;
+    divide(records);
+    return std::move(out_);
+  }
+
+  Records generated() {
+    const Settings keys = data_.table("generate");
+    if (selection_.task == Task::classification) {
+      mistakes_.add(keys.place(),
+                    "\"data.generate\" makes numbers; expected \"model.task\" to be "
+                    "\"regression\"");
+      return {};
+    }
+    Records records =
+        franke_records(static_cast<arma::uword>(keys.integer("points")), keys.real("noise"),
+                       static_cast<std::uint64_t>(keys.integer("seed")));
+    for (const char* key : {"target", "features"})
+      if (data_.has(key))
+        mistakes_.add(data_.place(key), fmt::format("\"data.{}\" has no meaning for made-up data; "
+                                                    "expected it to be left out",
+                                                    key));
+    return records;
+  }
+
+  void divide(const Records& records) {
+    const bool classify = selection_.task == Task::classification;
+    std::vector<std::string> class_names =
+        classify ? classes_of(records.labels) : std::vector<std::string>{};
+    const arma::uword n = records.n_rows();
+    Split split;
+    if (test_.has("every")) {
+      split = split_every(n, static_cast<arma::uword>(test_.integer("every")));
+      if (split.test.empty())
+        mistakes_.add(data_.place("test"), fmt::format("\"data.test\" leaves no test rows of {}; "
+                                                       "choose a smaller every, or test = \"none\"",
+                                                       n));
+    } else if (test_.has("fraction")) {
+      Mistakes none;
+      const arma::uvec classes =
+          classify ? most_likely(data_set_of(records, class_names, none).y) : arma::uvec();
+      split = split_fraction(n, test_.real("fraction"),
+                             static_cast<std::uint64_t>(test_.integer("seed")), classes);
+      if (split.test.empty() || split.train.empty())
+        mistakes_.add(data_.place("test"),
+                      fmt::format("\"data.test\" leaves {} rows to learn from and {} for the test; "
+                                  "expected some of each",
+                                  split.train.n_elem, split.test.n_elem));
+    } else {
+      split.train = arma::regspace<arma::uvec>(0, n - 1);
+    }
+    if (!mistakes_.empty()) return;
+    if (classify) {
+      std::vector<std::string> learnt;
+      for (const arma::uword row : split.train) learnt.push_back(records.labels[row]);
+      class_names = classes_of(learnt);
+    }
+    out_.all = data_set_of(records, class_names, mistakes_);
+    out_.train = out_.all.rows(split.train);
+    out_.test = out_.all.rows(split.test);
+    if (test_.has("file")) read_test_file(class_names);
+  }
+
+  void read_test_file(const std::vector<std::string>& class_names) {
+    Settings keys(data_.whole());
+    if (test_.has("labels")) keys.resolve("labels", test_.text("labels"));
+    const Records records = read_records(keys, test_.text("file"), selection_, read_, mistakes_);
+    if (records.n_rows() > 0) out_.test = data_set_of(records, class_names, mistakes_);
+  }
+
+  Settings& data_;
+  Settings test_;
+  const ReadFile& read_;
+  Mistakes& mistakes_;
+  Selection selection_;
+  FitData out_;
+};
+
+}  // namespace
+
+FitData read_fit_data(Settings& data, Task task, const ReadFile& read, Mistakes& mistakes) {
+  return DataReader(data, task, read, mistakes).read();
+}
+
+void check_rows(const FitData& data, const std::string& source, Mistakes& mistakes) {
+  const DataSet& train = data.train;
+  if (train.n_rows() < 2)
+    mistakes.add({}, fmt::format("{}: there is {} row to learn from; expected at least 2", source,
+                                 train.n_rows()));
+  if (train.task() == Task::classification && train.y.n_rows < 2)
+    mistakes.add(
+        {}, fmt::format("{}: all rows have the class \"{}\"; expected at least two classes", source,
+                        train.class_names.front()));
+  if (train.task() == Task::regression)
+    for (const arma::uword i : constant_rows(train.y))
+      mistakes.add({}, fmt::format("{}: the target \"{}\" is {} in all rows; expected values that "
+                                   "differ",
+                                   source, train.target_names[i], train.y(i, 0)));
+  if (constant_rows(train.x).n_elem == train.n_features())
+    mistakes.add({},
+                 fmt::format("{}: every feature is constant; expected features that differ from "
+                             "row to row",
+                             source));
+}
+
+std::optional<std::string> note_on_constants(const DataSet& train) {
+  const arma::uvec constant = constant_rows(train.x);
+  if (constant.empty()) return std::nullopt;
+  std::vector<std::string> names;
+  for (const arma::uword i : constant.head(std::min<arma::uword>(constant.n_elem, 5)))
+    names.push_back(train.feature_names[i]);
+  return fmt::format("{} of {} features {} constant in the training rows and {} nothing: {}{}",
+                     constant.n_elem, train.n_features(), constant.n_elem == 1 ? "is" : "are",
+                     constant.n_elem == 1 ? "teaches" : "teach", fmt::join(names, ", "),
+                     constant.n_elem > names.size() ? ", …" : "");
+}
+
+}  // namespace ritz

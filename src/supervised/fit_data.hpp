@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/schema.hpp"
+#include "base/settings.hpp"
+#include "supervised/data_set.hpp"
+#include "supervised/records.hpp"
+
+namespace ritz {
+
+/// The content of a data file; throws UsageError where there is none. Collective.
+using ReadFile = std::function<std::string(const std::string& path)>;
+
+/// The data of a fit, read and divided.
+struct FitData {
+  DataSet all;  ///< the rows of data.file, in their order
+  DataSet train;
+  DataSet test;  ///< no rows when data.test is "none"
+};
+
+/// Reads what a resolved [data] table asks for, and records in it which columns were taken. The
+/// classes are those of the training rows.
+FitData read_fit_data(Settings& data, Task task, const ReadFile& read, Mistakes& mistakes);
+
+/// The selected columns of one file, in whatever format its content has.
+Records read_records(const Settings& data, const std::string& path, const Selection& selection,
+                     const ReadFile& read, Mistakes& mistakes);
+
+/// Data that nothing can be learnt from: too few rows, one class, constant targets or features.
+void check_rows(const FitData& data, const std::string& source, Mistakes& mistakes);
+
+/// A remark on features that are constant in the training rows.
+std::optional<std::string> note_on_constants(const DataSet& train);
+
+}  // namespace ritz

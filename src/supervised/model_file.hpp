@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "io/document.hpp"
+#include "supervised/fit_problem.hpp"
+#include "supervised/predictor.hpp"
+
+namespace ritz {
+
+/// What a fit has learnt, as it is kept in model.h5.
+struct SavedModel {
+  Value configuration;  ///< as resolved
+  Task task = Task::regression;
+  std::vector<std::string> feature_names, target_names, class_names;
+  std::unique_ptr<Predictor> predictor;
+};
+
+/// The content of model.h5: the configuration, names, a readable architecture, and the state of
+/// scalings and model.
+Document model_document(const std::string& path, const FitProblem& problem, Predictor& predictor);
+
+/// Throws FileError for a file of another kind or format, or whose shapes do not fit.
+SavedModel load_model(const Document& document);
+
+}  // namespace ritz

@@ -1,0 +1,140 @@
+#include "supervised/records.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <set>
+
+#include "base/text.hpp"
+
+namespace ritz {
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool marks_missing(std::string_view text) {
+  static const std::set<std::string_view> marks = {"",     "NA",   "N/A", "?", "null",
+                                                   "NULL", "None", "-",   ".", "#N/A"};
+  return marks.contains(text);
+}
+
+void find_names(const std::vector<std::string>& names, const std::vector<std::string>& wanted,
+                const char* key, const std::string& source, std::vector<std::size_t>& out,
+                Mistakes& mistakes) {
+  for (const auto& name : wanted) {
+    const auto found = std::ranges::find(names, name);
+    if (found == names.end())
+      mistakes.add({},
+                   fmt::format("{}: has no column \"{}\"{}, which data.{} names; its columns are "
+                               "{}",
+                               source, name, did_you_mean(name, names), key,
+                               names.size() <= 12
+                                   ? quoted_choice(names)
+                                   : fmt::format("\"{}\" … \"{}\"", names.front(), names.back())));
+    else
+      out.push_back(static_cast<std::size_t>(found - names.begin()));
+  }
+}
+
+}  // namespace
+
+ChosenColumns choose_columns(const std::vector<std::string>& names, const Selection& selection,
+                             const std::string& source, Mistakes& mistakes) {
+  ChosenColumns out;
+  std::vector<std::string> targets = selection.targets;
+  if (targets.empty() && names.size() > 1) targets = {names.back()};
+  const auto there = [&](const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+  };
+  if (!selection.targets_may_miss || std::ranges::all_of(targets, there))
+    find_names(names, targets, "target", source, out.targets, mistakes);
+  if (!selection.features.empty()) {
+    find_names(names, selection.features, "features", source, out.features, mistakes);
+  } else {
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (std::ranges::find(targets, names[i]) == targets.end()) out.features.push_back(i);
+  }
+  for (const std::size_t i : out.features)
+    if (std::ranges::find(out.targets, i) != out.targets.end())
+      mistakes.add({}, fmt::format("{}: the column \"{}\" is both a feature and a target; leave it "
+                                   "out of data.features",
+                                   source, names[i]));
+  if (out.features.empty() && selection.features.empty())
+    mistakes.add({}, fmt::format("{}: has no column beside the target; expected at least one "
+                                 "feature",
+                                 source));
+  return out;
+}
+
+std::optional<std::string> read_number(std::string_view text, double& value) {
+  text = trimmed(text);
+  if (marks_missing(text)) return "the value is missing";
+  std::string_view digits = text;
+  if (digits.front() == '+' && digits.size() > 1 && digits[1] != '-') digits.remove_prefix(1);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (end != digits.data() + digits.size() || error == std::errc::invalid_argument)
+    return fmt::format("\"{}\" is not a number", text);
+  // from_chars does not say whether a number is too large or too small.
+  if (error == std::errc::result_out_of_range)
+    value = std::strtod(std::string(digits).c_str(), nullptr);
+  if (std::isnan(value)) return fmt::format("\"{}\" is not a number", text);
+  if (std::isinf(value)) return fmt::format("\"{}\" is beyond the largest number, 1.8e308", text);
+  return std::nullopt;
+}
+
+std::string canonical_label(std::string_view text) {
+  text = trimmed(text);
+  double value = 0;
+  if (read_number(text, value)) return std::string(text);
+  return fmt::format("{}", value);
+}
+
+std::vector<std::string> classes_of(const std::vector<std::string>& labels) {
+  const std::set<std::string> distinct(labels.begin(), labels.end());
+  std::vector<std::string> out(distinct.begin(), distinct.end());
+  std::map<std::string, double> values;
+  for (const auto& label : out) {
+    double value = 0;
+    if (read_number(label, value)) return out;
+    values[label] = value;
+  }
+  std::ranges::sort(out, {}, [&](const std::string& label) { return values[label]; });
+  return out;
+}
+
+DataSet data_set_of(const Records& records, const std::vector<std::string>& class_names,
+                    Mistakes& mistakes) {
+  DataSet out;
+  out.x = records.x;
+  out.y = records.y;
+  out.noiseless = records.noiseless;
+  out.feature_names = records.feature_names;
+  out.target_names = records.target_names;
+  out.class_names = class_names;
+  if (class_names.empty()) return out;
+  out.y.zeros(class_names.size(), records.n_rows());
+  std::map<std::string, arma::uword> index;
+  for (std::size_t k = 0; k < class_names.size(); ++k) index[class_names[k]] = k;
+  for (std::size_t i = 0; i < records.labels.size(); ++i) {
+    const auto found = index.find(records.labels[i]);
+    if (found == index.end())
+      mistakes.add({},
+                   fmt::format("{}: row {}: the label \"{}\" is in no training row; expected {}",
+                               records.source, i, records.labels[i], quoted_choice(class_names)));
+    else
+      out.y(found->second, i) = 1;
+  }
+  return out;
+}
+
+}  // namespace ritz
