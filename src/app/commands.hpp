@@ -45,7 +45,19 @@ ExitStatus run_command(const Context& context, const RunOptions& options);
 ExitStatus check_command(const Context& context, const RunOptions& options);
 /// Prints the exact or best-known energy of the system of a configuration.
 ExitStatus exact_command(const Context& context, const RunOptions& options);
-/// Prints every kind of `topic` (systems, wavefunctions, samplers, optimizers, observables,
+struct PredictOptions {
+  std::string directory;  ///< of a fit
+  std::string data;
+  std::string output;  ///< empty for standard output
+};
+
+/// Learns from data: supervised regression and classification.
+ExitStatus fit_command(const Context& context, const RunOptions& options);
+/// Validates the configuration of a fit and its data, and prints it as resolved.
+ExitStatus check_fit(const Context& context, const Value& configuration, const RunOptions& options);
+/// Predictions of a fitted model for the rows of a file, as CSV.
+ExitStatus predict_command(const Context& context, const PredictOptions& options);
+/// Prints every kind of `topic` (systems, wavefunctions, samplers, optimizers, observables, models,
 /// settings; all when empty) with its keys.
 ExitStatus list_command(const Context& context, const std::string& topic);
 /// Runs every point of the [scan] table of a configuration.

@@ -5,6 +5,7 @@
 
 #include "app/commands.hpp"
 #include "base/text.hpp"
+#include "supervised/fit_problem.hpp"
 #include "vmc/problem.hpp"
 #include "vmc/run_schemas.hpp"
 
@@ -44,6 +45,12 @@ std::string section(const std::string& topic, const Kinds& kinds) {
     if constexpr (requires { kind.family; }) where = fmt::format(" ({})", kind.family);
     out += fmt::format("\n  {}{}: {}\n", kind.schema.name(), where, kind.schema.meaning());
     describe(kind.schema, 4, out);
+    if constexpr (requires { kind.training; })
+      for (const auto& training : kind.training) {
+        out += fmt::format("    [training] optimizer = \"{}\": {}\n", training.name(),
+                           training.meaning());
+        describe(training, 6, out);
+      }
   }
   return out + "\n";
 }
@@ -51,8 +58,8 @@ std::string section(const std::string& topic, const Kinds& kinds) {
 }  // namespace
 
 ExitStatus list_command(const Context& context, const std::string& topic) {
-  const std::vector<std::string> topics = {"systems",    "wavefunctions", "samplers",
-                                           "optimizers", "observables",   "settings"};
+  const std::vector<std::string> topics = {"systems",     "wavefunctions", "samplers", "optimizers",
+                                           "observables", "models",        "settings"};
   if (!topic.empty() && std::ranges::find(topics, topic) == topics.end())
     throw UsageError(fmt::format("there is no list \"{}\"{}; expected {}", topic,
                                  did_you_mean(topic, topics), quoted_choice(topics)));
@@ -63,9 +70,11 @@ ExitStatus list_command(const Context& context, const std::string& topic) {
   if (wanted("samplers")) out += section("samplers", sampler_kinds());
   if (wanted("optimizers")) out += section("optimizers", run_optimizer_kinds());
   if (wanted("observables")) out += section("observables", observable_kinds());
+  if (wanted("models")) out += section("models", model_kinds());
   if (wanted("settings")) {
     out += "settings\n";
-    for (const Schema& schema : {top_level_schema(), estimate_schema(), checkpoint_schema()}) {
+    for (const Schema& schema : {top_level_schema(), estimate_schema(), checkpoint_schema(),
+                                 data_schema(), validation_schema()}) {
       out += fmt::format("\n  {}: {}\n", schema.name(), schema.meaning());
       describe(schema, 4, out);
     }

@@ -22,6 +22,7 @@ struct Arguments {
   ScanOptions scan;
   CompareOptions compare;
   PlotOptions plot;
+  PredictOptions predict;
   std::string topic;
   bool quiet = false;
 };
@@ -62,6 +63,16 @@ void add_commands(CLI::App& app, Arguments& arguments) {
                    "run one point alone, counted from 1, for job arrays")
       ->type_name("K")
       ->check(CLI::PositiveNumber);
+  CLI::App* fit = app.add_subcommand("fit", "learn from data: regression and classification");
+  add_file_and_overrides(*fit, arguments);
+  fit->add_option("-o", arguments.run.directory, "directory for the results")->type_name("DIR");
+  fit->add_flag("--overwrite", arguments.run.overwrite, "replace a fit that is already there");
+  fit->add_flag("--quiet", arguments.quiet, "no progress, only warnings and the result");
+  CLI::App* predict = app.add_subcommand("predict", "predictions of a fitted model, as CSV");
+  predict->add_option("DIR", arguments.predict.directory, "directory of a fit")->required();
+  predict->add_option("DATA", arguments.predict.data, "file with the features")->required();
+  predict->add_option("-o", arguments.predict.output, "where to write, else standard output")
+      ->type_name("FILE.csv");
   CLI::App* check =
       app.add_subcommand("check", "validate a configuration, print it as resolved, run nothing");
   add_file_and_overrides(*check, arguments);
@@ -69,7 +80,8 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   add_file_and_overrides(*exact, arguments);
   CLI::App* list = app.add_subcommand("list", "every kind, its keys, defaults and meaning");
   list->add_option("TOPIC", arguments.topic,
-                   "systems, wavefunctions, samplers, optimizers, observables or settings");
+                   "systems, wavefunctions, samplers, optimizers, observables, "
+                   "models or settings");
   CLI::App* compare = app.add_subcommand("compare", "energies beside exact results, as a table");
   compare->add_option("DIR", arguments.compare.directories, "directories of runs and scans")
       ->required();
@@ -86,6 +98,8 @@ void add_commands(CLI::App& app, Arguments& arguments) {
 
 ExitStatus dispatch(CLI::App& app, const Context& context, const Arguments& arguments) {
   if (app.got_subcommand("run")) return run_command(context, arguments.run);
+  if (app.got_subcommand("fit")) return fit_command(context, arguments.run);
+  if (app.got_subcommand("predict")) return predict_command(context, arguments.predict);
   if (app.got_subcommand("check")) return check_command(context, arguments.run);
   if (app.got_subcommand("exact")) return exact_command(context, arguments.run);
   if (app.got_subcommand("list")) return list_command(context, arguments.topic);
@@ -102,8 +116,8 @@ std::string joined(int argc, char** argv) {
 
 // The parser would say no more than that a command is missing.
 void require_command(int argc, char** argv) {
-  const std::vector<std::string> commands = {"run",  "scan",    "check", "exact",
-                                             "list", "compare", "plot"};
+  const std::vector<std::string> commands = {"run",   "scan", "fit",     "predict", "check",
+                                             "exact", "list", "compare", "plot"};
   if (argc > 1 && argv[1][0] == '-') return;
   const std::string given = argc > 1 ? argv[1] : "";
   if (std::ranges::find(commands, given) != commands.end()) return;

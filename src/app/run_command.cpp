@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "io/configuration.hpp"
 #include "io/override.hpp"
+#include "supervised/fit_problem.hpp"
 #include "vmc/problem.hpp"
 
 namespace ritz {
@@ -102,6 +103,7 @@ ExitStatus scan_command(const Context& context, const RunOptions& options,
 
 ExitStatus check_command(const Context& context, const RunOptions& options) {
   const Value configuration = load_configuration(context, options);
+  if (describes_fit(configuration)) return check_fit(context, configuration, options);
   if (has_scan(configuration)) return check_scan(context, options, configuration);
   const Problem problem = make_problem(configuration, context.communicator.size());
   for (const auto& note : problem.notes) context.log.warning(note);

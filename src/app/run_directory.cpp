@@ -18,9 +18,21 @@
 namespace ritz {
 
 namespace {
-constexpr std::array run_files = {"config.toml",   "history.csv",   "results.h5",
-                                  "summary.json",  "checkpoint.h5", "checkpoint.previous.h5",
-                                  "bad_energy.h5", "STOP",          "checkpoint.damaged.h5"};
+constexpr std::array run_files = {"config.toml",
+                                  "history.csv",
+                                  "results.h5",
+                                  "summary.json",
+                                  "checkpoint.h5",
+                                  "checkpoint.previous.h5",
+                                  "bad_energy.h5",
+                                  "STOP",
+                                  "checkpoint.damaged.h5",
+                                  "model.h5",
+                                  "predictions.csv",
+                                  "coefficients.csv",
+                                  "path.csv",
+                                  "roc.csv",
+                                  "learning_curve.csv"};
 constexpr std::string_view mark =
     "# The configuration of this run as resolved, every default written out.\n";
 

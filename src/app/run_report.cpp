@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "app/report_line.hpp"
 #include "app/verdict.hpp"
 #include "base/text.hpp"
 #include "stats/v_score.hpp"
@@ -19,11 +20,6 @@ std::string wavefunction_line(const Problem& problem) {
     kinds.push_back(factor.table().find("kind")->text());
   const auto n = problem.wavefunction->n_parameters();
   return fmt::format("{}, {} parameter{}", fmt::join(kinds, " × "), n, n == 1 ? "" : "s");
-}
-
-// A line of the tables: a name in a column of its own.
-std::string line(const std::string& name, const std::string& text) {
-  return fmt::format("  {:<22} {}\n", name, text);
 }
 
 // Energies of lattices are in units of their couplings, which have no name.
@@ -41,23 +37,24 @@ std::string estimate_text(const NamedEstimate& estimate) {
 std::string run_header(const Problem& problem, int n_ranks, const std::string& directory,
                        const std::optional<ExactEnergy>& exact) {
   const std::string unit = unit_behind(problem);
-  std::string text = line("system", problem.hamiltonian->description());
-  text += line("wavefunction", wavefunction_line(problem));
+  std::string text = report_line("system", problem.hamiltonian->description());
+  text += report_line("wavefunction", wavefunction_line(problem));
   const Settings sampler(*problem.configuration.table().find("sampler"));
-  text += line("sampler", fmt::format("{}, {} walkers in {} blocks, {} sweeps between measurements",
-                                      sampler.kind(), problem.blocks.n_walkers,
-                                      problem.blocks.count(), problem.sweeps));
+  text += report_line(
+      "sampler",
+      fmt::format("{}, {} walkers in {} blocks, {} sweeps between measurements", sampler.kind(),
+                  problem.blocks.n_walkers, problem.blocks.count(), problem.sweeps));
   const Settings optimizer(*problem.configuration.table().find("optimizer"));
   if (problem.optimization.iterations > 0)
-    text += line("optimizer",
-                 fmt::format("{}, {} iterations of {} samples", optimizer.kind(),
-                             problem.optimization.iterations, problem.optimization.samples));
-  text += line("ranks", fmt::format("{}", n_ranks));
+    text += report_line("optimizer",
+                        fmt::format("{}, {} iterations of {} samples", optimizer.kind(),
+                                    problem.optimization.iterations, problem.optimization.samples));
+  text += report_line("ranks", fmt::format("{}", n_ranks));
   if (exact)
-    text +=
-        line("exact energy", fmt::format("{}{} ({}; {})", energy_text(exact->energy, exact->error),
-                                         unit, exact->kind, exact->source));
-  text += line("results in", directory);
+    text += report_line("exact energy",
+                        fmt::format("{}{} ({}; {})", energy_text(exact->energy, exact->error), unit,
+                                    exact->kind, exact->source));
+  text += report_line("results in", directory);
   return text;
 }
 
@@ -66,28 +63,31 @@ std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
                        double seconds) {
   const std::string unit = unit_behind(problem);
   std::string text = "\n";
-  text += line("energy", fmt::format("{}{}{}", energy_text(estimate.energy, estimate.error), unit,
-                                     estimate.exact && verdict == "ok"
-                                         ? " (exact: all local energies are equal)"
-                                         : ""));
+  text += report_line(
+      "energy",
+      fmt::format(
+          "{}{}{}", energy_text(estimate.energy, estimate.error), unit,
+          estimate.exact && verdict == "ok" ? " (exact: all local energies are equal)" : ""));
   if (exact) {
     const Distance d = distance(estimate, *exact);
-    text += line(exact->kind == "reference" ? "reference" : "exact",
-                 energy_text(exact->energy, exact->error) + unit);
-    text += line("difference",
-                 fmt::format("{:+.2e}{} ({:+.4f} %, {:+.1f} σ)", estimate.energy - exact->energy,
-                             unit, 100 * d.relative, d.sigmas));
+    text += report_line(exact->kind == "reference" ? "reference" : "exact",
+                        energy_text(exact->energy, exact->error) + unit);
+    text += report_line("difference", fmt::format("{:+.2e}{} ({:+.4f} %, {:+.1f} σ)",
+                                                  estimate.energy - exact->energy, unit,
+                                                  100 * d.relative, d.sigmas));
   }
-  text +=
-      line("variance", fmt::format("{:.3e}{}{}", estimate.variance, unit, unit.empty() ? "" : "²"));
-  for (const auto& term : estimate.terms) text += line(term.name, estimate_text(term) + unit);
-  for (const auto& scalar : estimate.scalars) text += line(scalar.name, estimate_text(scalar));
-  text += line("samples",
-               fmt::format("{}, autocorrelation time {:.2f} measurements, acceptance {:.3f}",
-                           estimate.samples, estimate.autocorrelation_time, estimate.acceptance));
-  text += line("R-hat", fmt::format("{:.4f}", estimate.r_hat));
-  text += line("verdict", verdict);
-  text += line("time", duration_text(seconds));
+  text += report_line("variance",
+                      fmt::format("{:.3e}{}{}", estimate.variance, unit, unit.empty() ? "" : "²"));
+  for (const auto& term : estimate.terms)
+    text += report_line(term.name, estimate_text(term) + unit);
+  for (const auto& scalar : estimate.scalars)
+    text += report_line(scalar.name, estimate_text(scalar));
+  text += report_line(
+      "samples", fmt::format("{}, autocorrelation time {:.2f} measurements, acceptance {:.3f}",
+                             estimate.samples, estimate.autocorrelation_time, estimate.acceptance));
+  text += report_line("R-hat", fmt::format("{:.4f}", estimate.r_hat));
+  text += report_line("verdict", verdict);
+  text += report_line("time", duration_text(seconds));
   return text;
 }
 

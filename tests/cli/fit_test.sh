@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# `ritz fit` and `ritz predict` from outside: what they leave behind, and wrong data, which end with
+# exit 2 and one clear line before any file is written.
+set -u
+# shellcheck source=tests/support/cli.sh
+source "$(dirname "$0")/../support/cli.sh"
+data=$root/runs/fit/data
+number() { sed -nE "/^  \"$2\": \{/,/^  \}/s/^ +\"$3\": ([-0-9.e]+),?/\1/p" "$1/summary.json"; }
+# close VALUE WANTED: equal within the last printed digit.
+close() {
+  awk -v a="$1" -v b="$2" 'BEGIN {
+    digits = b; sub(/.*\./, "", digits); d = a - b
+    exit !(a != "" && (d < 0 ? -d : d) <= 0.51 * 10 ^ -length(digits)) }' ||
+    complain "$3: $1 instead of $2"
+}
+
+# Regression: published numbers, files, predictions.
+expect 0 'r2 0\.49' "$ritz" fit "$root/runs/fit/diabetes.toml" -o diabetes
+close "$(number diabetes test mse)" 3279.2 "diabetes, mean squared error"
+close "$(number diabetes test r2)" 0.4475 "diabetes, R²"
+close "$(number diabetes cross_validation mean)" 0.4956 "diabetes, R² of five folds"
+for file in config.toml summary.json model.h5 predictions.csv coefficients.csv learning_curve.csv; do
+  [[ -s diabetes/$file ]] || complain "there is no $file"
+done
+expect 0 'r2 0\.5' "$ritz" predict diabetes "$data/diabetes.csv" -o all.csv
+[[ $(wc -l <all.csv) == 443 ]] || complain "not every row is predicted"
+expect 0 '' "$ritz" predict diabetes "$data/diabetes.csv"
+diff <(grep -v ' r2 ' output) all.csv >/dev/null || complain "standard output is not what -o writes"
+diff <(awk -F, 'NR > 1 {print $3}' diabetes/predictions.csv) \
+  <(awk 'NR > 1 && (NR - 2) % 5 == 4' all.csv) || complain "predictions differ from those of the fit"
+# Columns are found by name, targets may miss.
+cut -d, -f1-10 "$data/diabetes.csv" | awk -F, -v OFS=, '{t = $1; $1 = $10; $10 = t; print}' >other.csv
+expect 0 progression "$ritz" predict diabetes other.csv
+diff output all.csv >/dev/null || complain "another order of columns gives other predictions"
+expect 2 'no column "s6"' "$ritz" predict diabetes <(cut -d, -f1-9 "$data/diabetes.csv")
+expect 2 'nowhere/model.h5' "$ritz" predict nowhere other.csv
+# The resolved configuration gives the same again.
+expect 0 'r2 0\.49' "$ritz" fit diabetes/config.toml -o again
+diff <(grep -vE 'seconds|date|command_line' diabetes/summary.json) \
+  <(grep -vE 'seconds|date|command_line' again/summary.json) || complain "config.toml gives other numbers"
+expect 2 'already holds a run' "$ritz" fit "$root/runs/fit/diabetes.toml" -o diabetes
+expect 0 'r2' "$ritz" fit "$root/runs/fit/diabetes.toml" -o diabetes --overwrite
+
+# Classification.
+expect 0 '5 folds +accuracy 0\.97' "$ritz" fit "$root/runs/fit/breast_cancer.toml" -o cancer
+for file in history.csv roc.csv; do [[ -s cancer/$file ]] || complain "there is no $file"; done
+expect 0 'benign,p_0,p_1' "$ritz" predict cancer "$data/breast_cancer.csv"
+expect 0 'data.target|target = "progression"' "$ritz" check "$root/runs/fit/diabetes.toml"
+expect 0 'lasso' "$ritz" list models
+
+# Wrong data. refused PATTERN: the file wrong.csv with the configuration fit.toml.
+cat >fit.toml <<'TOML'
+[data]
+file = "wrong.csv"
+target = "y"
+test = { every = 4 }
+[model]
+kind = "linear"
+TOML
+refused() { expect 2 "$1" "$ritz" fit "${2:-fit.toml}" "${@:3}" -o out; }
+rows() { printf '%s\n' "$@" >wrong.csv; }
+rows a,b,y 1,2,3 4,5 6,7,8 1,1,2 3,2,9
+refused 'wrong\.csv:3:1: row 1 has 2 fields; expected 3'
+rows a,b,y 1,2,3 4,five,6 6,7,8 1,1,2 3,2,9
+refused 'wrong\.csv:3:3: row 1, column "b": "five" is not a number'
+rows a,b,y 1,2,3 4,,6 6,nan,8 1,1e400,2 3,2,9
+refused 'wrong\.csv:3:3: row 1, column "b": the value is missing'
+grep -q 'wrong\.csv:4:3.*nan' output && grep -q 'wrong\.csv:5:3.*1e400' output ||
+  complain "not every wrong cell is named"
+rows a,b,y 1,2,3 4,5,3 6,7,3 1,1,3 3,2,3
+refused 'the target "y" is 3 in all rows'
+rows a,b,y 1,2,3 1,2,4 1,2,7 1,2,2
+refused 'every feature is constant'
+rows a,b,y 1,2,3 4,5,6 6,7,8 1,1,2 3,2,9
+refused '5 rows for 10 folds' fit.toml validation.folds=10
+refused 'did you mean "lasso"' fit.toml model.kind=laso
+refused 'wrong\.csv: has no column "z"' fit.toml data.target=z
+refused 'no\.csv.*No such file' fit.toml data.file=no.csv
+rows a,b,y 1,2,yes 4,5,no 6,7,yes 1,1,maybe
+refused 'row 3: the label "maybe" is in no training row' fit.toml model.kind=logistic
+rows a,b,y 1,2,yes 4,5,yes 6,7,yes 1,1,yes
+refused 'all rows have the class "yes"' fit.toml model.kind=logistic
+: >wrong.csv
+refused 'wrong\.csv:1:1: the file is empty'
+head -c 3000 /dev/urandom >wrong.csv
+refused 'wrong\.csv'
+[[ ! -e out ]] || complain "a refused fit left files behind"
+finish
