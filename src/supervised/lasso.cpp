@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "base/error.hpp"
@@ -60,15 +61,16 @@ bool LassoProblem::is_solved(double lambda) const {
 
 // Lets the zero that is worst placed go; false where there is none.
 bool LassoProblem::activate(double lambda) {
-  arma::uword worst = 0;
+  std::optional<arma::uword> worst;
   double largest = rounding();
   for (arma::uword j = 0; j < b_.n_elem; ++j) {
     if (b_[j] != 0 || violation(lambda, j) <= largest) continue;
     worst = j;
     largest = violation(lambda, j);
   }
-  descend(lambda, worst);
-  return b_[worst] != 0 && largest > rounding();
+  if (!worst) return false;
+  descend(lambda, *worst);
+  return b_[*worst] != 0;
 }
 
 // To the minimum on the coefficients that are not zero, with their signs; where one would change
