@@ -1,12 +1,16 @@
 // How near the layers come to the speed of dgemm: training steps (forward, backward, Adam; batch
 // 256) and forward Laplacians, each beside the 1024-square dgemm of Armadillo's BLAS measured in
 // turns with it. Run on one thread (OPENBLAS_NUM_THREADS=1), on a quiet core.
+//   bench_layers                             the table
+//   bench_layers step 784-256-256-10 relu    milliseconds of one training step
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <sstream>
+#include <string>
 #include <vector>
 
 #include "bench/dgemm.hpp"
@@ -63,29 +67,57 @@ std::unique_ptr<Optimizer> make_adam(arma::uword n_parameters) {
   return nullptr;
 }
 
+// Forward, backward and Adam for one mini-batch of 256.
+class TrainingStep {
+ public:
+  TrainingStep(const std::vector<arma::uword>& widths, const std::string& activation)
+      : network_(chain(widths, activation)),
+        adam_(make_adam(network_.n_parameters())),
+        x_(normal(widths.front(), batch)),
+        targets_(normal(widths.back(), batch)) {
+    for (std::size_t i = 0; i + 1 < widths.size(); ++i)
+      gflop_ += (i == 0 ? 2.0 : 3.0) * 2e-9 * double(batch * widths[i] * widths[i + 1]);
+  }
+  void operator()() {
+    loss("mse").pass(network_.forward(x_, state_, true), targets_, 1.0 / batch, slope_);
+    network_.backward(slope_, state_);
+    network_.parameter_gradient(state_, gradient_);
+    adam_->step(gradient_, 1e-3, network_.parameters());
+  }
+  double gflop() const { return gflop_; }
+
+ private:
+  static constexpr arma::uword batch = 256;
+  Network network_;
+  std::unique_ptr<Optimizer> adam_;
+  arma::mat x_, targets_, slope_;
+  arma::vec gradient_;
+  NetworkState state_;
+  double gflop_ = 0;
+};
+
 void training_step(const std::vector<arma::uword>& widths, const std::string& activation,
                    double bar) {
-  constexpr arma::uword batch = 256;
-  Network network = chain(widths, activation);
-  NetworkState state;
-  const auto adam = make_adam(network.n_parameters());
-  const arma::mat x = normal(widths.front(), batch), targets = normal(widths.back(), batch);
-  arma::mat slope;
-  arma::vec gradient;
-  double products = 0;
-  for (std::size_t i = 0; i + 1 < widths.size(); ++i)
-    products += (i == 0 ? 2.0 : 3.0) * double(widths[i] * widths[i + 1]);
+  TrainingStep step(widths, activation);
   Dgemm dgemm(1024, 1024, 1024);
-  const Result result = compare(2e-9 * batch * products, dgemm, [&] {
-    loss("mse").pass(network.forward(x, state, true), targets, 1.0 / batch, slope);
-    network.backward(slope, state);
-    network.parameter_gradient(state, gradient);
-    adam->step(gradient, 1e-3, network.parameters());
-  });
+  const Result result = compare(step.gflop(), dgemm, [&] { step(); });
   fmt::print(
       "training step  {:<17} {:<5} {:7.3f} ms  {:5.1f} GFLOP/s dgemm  {:5.1f} % (bar {:.0f} %)\n",
       fmt::format("{}", fmt::join(widths, "-")), activation, result.milliseconds, result.dgemm,
       100 * result.fraction, 100 * bar);
+}
+
+// The time of a step alone, in milliseconds, for scripts: "784-256-256-10", "relu".
+void time_of_step(const std::string& widths_text, const std::string& activation) {
+  std::vector<arma::uword> widths;
+  std::istringstream text(widths_text);
+  for (std::string width; std::getline(text, width, '-');) widths.push_back(std::stoul(width));
+  TrainingStep step(widths, activation);
+  const int repeats = std::max(3, int(0.1 / seconds([&] { step(); })));
+  const double time = seconds([&] {
+    for (int i = 0; i < repeats; ++i) step();
+  });
+  fmt::print("{:.6f}\n", 1e3 * time / repeats);
 }
 
 void forward_laplacian(const std::vector<arma::uword>& widths, arma::uword walkers) {
@@ -114,7 +146,11 @@ void forward_laplacian(const std::vector<arma::uword>& widths, arma::uword walke
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  if (argc == 4 && std::string(argv[1]) == "step") {
+    time_of_step(argv[2], argv[3]);
+    return 0;
+  }
   for (const char* activation : {"relu", "tanh"}) {
     training_step({64, 128, 10}, activation, 0.70);
     training_step({784, 256, 256, 10}, activation, 0.76);
