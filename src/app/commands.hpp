@@ -9,6 +9,8 @@
 
 namespace ritz {
 
+struct FitProblem;
+
 struct RunOptions {
   std::string file;
   std::vector<std::string> overrides;  ///< KEY=VALUE
@@ -51,14 +53,17 @@ struct PredictOptions {
   std::string output;  ///< empty for standard output
 };
 
-/// Learns from data: supervised regression and classification.
-ExitStatus fit_command(const Context& context, const RunOptions& options);
+/// Learns from data: supervised regression and classification; or only checks the gradient.
+ExitStatus fit_command(const Context& context, const RunOptions& options, bool check_gradient);
+/// Holds back-propagation against differences, layer by layer. Throws NumericsError where they
+/// disagree.
+ExitStatus check_gradient_command(const Context& context, const FitProblem& problem);
 /// Validates the configuration of a fit and its data, and prints it as resolved.
 ExitStatus check_fit(const Context& context, const Value& configuration, const RunOptions& options);
 /// Predictions of a fitted model for the rows of a file, as CSV.
 ExitStatus predict_command(const Context& context, const PredictOptions& options);
-/// Prints every kind of `topic` (systems, wavefunctions, samplers, optimizers, observables, models,
-/// settings; all when empty) with its keys.
+/// Prints every kind of `topic` (systems, wavefunctions, samplers, optimizers, observables, layers,
+/// models, settings; all when empty) with its keys.
 ExitStatus list_command(const Context& context, const std::string& topic);
 /// Runs every point of the [scan] table of a configuration.
 ExitStatus scan_command(const Context& context, const RunOptions& options,

@@ -10,6 +10,8 @@
 #include "io/file.hpp"
 #include "io/hdf5_document.hpp"
 #include "io/json.hpp"
+#include "io/user_block.hpp"
+#include "supervised/grid.hpp"
 #include "supervised/metrics.hpp"
 #include "supervised/model_file.hpp"
 
@@ -20,8 +22,15 @@ namespace {
 FitProblem problem_of(const Context& context, const Value& configuration,
                       const RunOptions& options) {
   const std::string directory = std::filesystem::path(options.file).parent_path().string();
-  return make_fit_problem(configuration, directory,
-                          [&](const std::string& path) { return read_input(context, path); });
+  FitProblem problem = make_fit_problem(
+      configuration, directory, [&](const std::string& path) { return read_input(context, path); });
+  if (const auto grid = grid_of(problem.configuration)) {
+    grid_recipes(problem, *grid);
+    if (!problem.start_from.empty())
+      throw UsageError(
+          "start_from and training.grid exclude each other: a grid begins every fit anew");
+  }
+  return problem;
 }
 
 class Stopwatch {
@@ -57,12 +66,14 @@ void add_metrics(Value::Table& table, Task task, const arma::mat& metrics) {
 // A fit and the files it leaves behind.
 class Fit {
  public:
-  Fit(const Context& context, const FitProblem& problem, RunDirectory& directory)
+  Fit(const Context& context, FitProblem& problem, RunDirectory& directory)
       : context_(context),
         communicator_(context.communicator),
         problem_(problem),
         directory_(directory),
-        predictor_(problem.recipe) {}
+        predictor_(problem.recipe) {
+    if (!problem_.start_from.empty()) go_on_from(problem_.start_from);
+  }
 
   ExitStatus execute(Existing existing) {
     // Collective, so that every rank takes part before rank 0 may fail.
@@ -72,6 +83,7 @@ class Fit {
     context_.log.info(
         fit_header(problem_, predictor_.model(), communicator_.size(), directory_.path()));
     for (const auto& note : problem_.notes) context_.log.warning(note);
+    if (const auto grid = grid_of(problem_.configuration)) search(*grid);
     FitMonitor monitor(context_.log, communicator_.is_root() ? directory_.file("history.csv") : "");
     begin_summary();
     try {
@@ -95,6 +107,34 @@ class Fit {
  private:
   void write(const std::string& name, const std::string& text) const {
     if (communicator_.is_root()) write_file_atomically(directory_.file(name), text);
+  }
+
+  // The best point of the grid takes the place of what the configuration says.
+  void search(const Grid& grid) {
+    const GridResult result = grid_search(communicator_, problem_, grid, progress());
+    context_.log.finish();
+    print(context_, grid_text(grid, result));
+    write("grid.csv", grid_csv(grid, result));
+    summary_.table()["grid"] = grid_summary(grid, result);
+    problem_.configuration = grid.at(problem_.configuration, result.best_row, result.best_column);
+    problem_.recipe = recipe_of(problem_.configuration, problem_.recipe.context.n_features,
+                                problem_.recipe.context.n_outputs);
+    predictor_ = Predictor(problem_.recipe);
+  }
+
+  void go_on_from(const std::string& directory) {
+    const std::string path = directory + "/model.h5";
+    const std::string bytes = read_input(context_, path);
+    check_user_block(bytes, path);
+    take_state(from_hdf5(bytes, path), problem_, predictor_);
+    context_.log.info(
+        fmt::format("  goes on from {}, after {} epochs", directory, predictor_.model().epochs()));
+  }
+
+  ValidationProgress progress() {
+    return [this](const std::string& what, arma::uword done, arma::uword total) {
+      context_.log.progress(fmt::format("{} {}/{}", what, done, total));
+    };
   }
 
   void begin_summary() {
@@ -127,20 +167,17 @@ class Fit {
   void validate() {
     const ValidationPlan& plan = problem_.validation;
     const FitData& data = problem_.data;
-    const ValidationProgress progress = [&](const std::string& what, arma::uword done,
-                                            arma::uword total) {
-      context_.log.progress(fmt::format("{} {}/{}", what, done, total));
-    };
+    const ValidationProgress told = progress();
     Value::Table& s = summary_.table();
     if (plan.n_folds > 0) {
       Value::Table& out = s["cross_validation"].table();
       out["folds"] = static_cast<std::int64_t>(plan.n_folds);
       add_metrics(out, data.all.task(),
-                  cross_validate(communicator_, problem_.recipe, data.all, plan, progress));
+                  cross_validate(communicator_, problem_.recipe, data.all, plan, told));
     }
     if (plan.n_resamples > 0) {
       const BiasVariance split = bias_variance(communicator_, problem_.recipe, data.train,
-                                               data.test, plan.n_resamples, progress);
+                                               data.test, plan.n_resamples, told);
       Value::Table& out = s["bootstrap"].table();
       out["resamples"] = static_cast<std::int64_t>(plan.n_resamples);
       out["error"] = split.error;
@@ -148,15 +185,14 @@ class Fit {
       out["variance"] = split.variance;
       add_metrics(out, data.all.task(), split.metrics);
     }
-    if (!plan.learning_curve.empty()) write_learning_curve(progress);
+    if (!plan.learning_curve.empty()) write_learning_curve(told);
     context_.log.finish();
   }
 
-  void write_learning_curve(const ValidationProgress& progress) {
+  void write_learning_curve(const ValidationProgress& told) {
     const FitData& data = problem_.data;
-    const LearningCurve curve =
-        learning_curve(communicator_, problem_.recipe, data.train, data.test,
-                       problem_.validation.learning_curve, progress);
+    const LearningCurve curve = learning_curve(communicator_, problem_.recipe, data.train,
+                                               data.test, problem_.validation.learning_curve, told);
     std::vector<std::string> columns = {"rows"};
     for (const char* part : {"train_", "test_"})
       for (const auto& name : metric_names(data.train.task())) columns.push_back(part + name);
@@ -192,6 +228,8 @@ class Fit {
     write_document(path, model_document(path, problem_, predictor_));
     if (predictor_.model().linear_map())
       write("coefficients.csv", coefficients_csv(problem_, predictor_));
+    if (!predictor_.model().samples().is_empty())
+      write("samples.csv", samples_csv(problem_, predictor_));
     if (const PenaltyPath* along = predictor_.model().penalty_path()) {
       std::vector<std::string> columns = {"lambda"};
       for (const auto& name : predictor_.polynomial().names(problem_.data.train.feature_names))
@@ -203,7 +241,7 @@ class Fit {
 
   const Context& context_;
   const Communicator& communicator_;
-  const FitProblem& problem_;
+  FitProblem& problem_;
   RunDirectory& directory_;
   Predictor predictor_;
   Value origin_;
@@ -214,12 +252,13 @@ class Fit {
 
 }  // namespace
 
-ExitStatus fit_command(const Context& context, const RunOptions& options) {
+ExitStatus fit_command(const Context& context, const RunOptions& options, bool check_gradient) {
   RunDirectory directory = options.directory.empty() ? RunDirectory::usual_for(options.file)
                                                      : RunDirectory(options.directory);
+  FitProblem problem = problem_of(context, load_configuration(context, options), options);
+  if (check_gradient) return check_gradient_command(context, problem);
   const Existing existing = options.overwrite ? Existing::overwrite : Existing::refuse;
   directory.require_replaceable(context.communicator, options.file, existing);
-  const FitProblem problem = problem_of(context, load_configuration(context, options), options);
   if (!options.overwrite) directory.require_free(context.communicator);
   return Fit(context, problem, directory).execute(existing);
 }

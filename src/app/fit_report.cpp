@@ -155,6 +155,24 @@ std::string coefficients_csv(const FitProblem& problem, const Predictor& predict
   return out;
 }
 
+std::string samples_csv(const FitProblem& problem, const Predictor& predictor) {
+  const DataSet& data = problem.data.train;
+  const arma::mat samples = predictor.model().samples();
+  std::vector<std::string> fields = predictor.polynomial().names(data.feature_names);
+  const arma::uword n_features = fields.size();
+  const arma::mat x = predictor.input_scaler().invert(samples.head_rows(n_features));
+  const arma::uvec classes = most_likely(samples.tail_rows(samples.n_rows - n_features));
+  fields.push_back(data.target_names.front());
+  std::string out = csv_row(fields);
+  for (arma::uword i = 0; i < samples.n_cols; ++i) {
+    fields.clear();
+    for (const double value : x.col(i)) fields.push_back(shortest(value));
+    fields.push_back(data.class_names[classes[i]]);
+    out += csv_row(fields);
+  }
+  return out;
+}
+
 FitMonitor::FitMonitor(Log& log, std::string history_path)
     : log_(log), path_(std::move(history_path)) {}
 

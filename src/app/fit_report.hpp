@@ -31,6 +31,9 @@ std::string predictions_csv(const std::vector<std::string>& target_names,
 /// file.
 std::string coefficients_csv(const FitProblem& problem, const Predictor& predictor);
 
+/// What a generative model has drawn, in the units of the file, with the target.
+std::string samples_csv(const FitProblem& problem, const Predictor& predictor);
+
 /// A table of numbers under these names.
 std::string numbers_csv(const std::vector<std::string>& columns, const arma::mat& rows);
 

@@ -5,6 +5,11 @@
 
 #include "app/commands.hpp"
 #include "base/text.hpp"
+#include "nn/activation.hpp"
+#include "nn/chain.hpp"
+#include "nn/initialiser.hpp"
+#include "nn/layer.hpp"
+#include "nn/loss.hpp"
 #include "supervised/fit_problem.hpp"
 #include "vmc/problem.hpp"
 #include "vmc/run_schemas.hpp"
@@ -55,11 +60,30 @@ std::string section(const std::string& topic, const Kinds& kinds) {
   return out + "\n";
 }
 
+std::string layers_section() {
+  std::string out = "layers\n\n";
+  const auto line = [&](const std::string& name, const std::string& meaning) {
+    out += fmt::format("    {:<26} {}\n", name, meaning);
+  };
+  for (const auto& kind : layer_kinds()) line(kind.name, kind.meaning);
+  out += "\n  activations\n";
+  for (const auto& f : activations())
+    line(f.name, f.meaning + (f.smooth ? "" : " (not for wavefunctions in continuous space)"));
+  out += "\n  initialisers of weights\n    " +
+         fmt::format("{}\n", fmt::join(initialiser_names(), ", "));
+  out += "\n  losses\n";
+  for (const auto& each : losses()) line(each.name, each.meaning);
+  const Schema entry = layer_schema();
+  out += fmt::format("\n  an entry of layers = [{{ ... }}]: {}\n", entry.meaning());
+  describe(entry, 4, out);
+  return out + "\n";
+}
+
 }  // namespace
 
 ExitStatus list_command(const Context& context, const std::string& topic) {
   const std::vector<std::string> topics = {"systems",     "wavefunctions", "samplers", "optimizers",
-                                           "observables", "models",        "settings"};
+                                           "observables", "layers",        "models",   "settings"};
   if (!topic.empty() && std::ranges::find(topics, topic) == topics.end())
     throw UsageError(fmt::format("there is no list \"{}\"{}; expected {}", topic,
                                  did_you_mean(topic, topics), quoted_choice(topics)));
@@ -70,6 +94,7 @@ ExitStatus list_command(const Context& context, const std::string& topic) {
   if (wanted("samplers")) out += section("samplers", sampler_kinds());
   if (wanted("optimizers")) out += section("optimizers", run_optimizer_kinds());
   if (wanted("observables")) out += section("observables", observable_kinds());
+  if (wanted("layers")) out += layers_section();
   if (wanted("models")) out += section("models", model_kinds());
   if (wanted("settings")) {
     out += "settings\n";

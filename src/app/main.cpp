@@ -25,6 +25,7 @@ struct Arguments {
   PredictOptions predict;
   std::string topic;
   bool quiet = false;
+  bool check_gradient = false;
 };
 
 void add_file_and_overrides(CLI::App& command, Arguments& arguments) {
@@ -68,6 +69,8 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   fit->add_option("-o", arguments.run.directory, "directory for the results")->type_name("DIR");
   fit->add_flag("--overwrite", arguments.run.overwrite, "replace a fit that is already there");
   fit->add_flag("--quiet", arguments.quiet, "no progress, only warnings and the result");
+  fit->add_flag("--check-gradient", arguments.check_gradient,
+                "hold back-propagation against differences, layer by layer, and fit nothing");
   CLI::App* predict = app.add_subcommand("predict", "predictions of a fitted model, as CSV");
   predict->add_option("DIR", arguments.predict.directory, "directory of a fit")->required();
   predict->add_option("DATA", arguments.predict.data, "file with the features")->required();
@@ -79,9 +82,9 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   CLI::App* exact = app.add_subcommand("exact", "print the exact or best-known energy of a system");
   add_file_and_overrides(*exact, arguments);
   CLI::App* list = app.add_subcommand("list", "every kind, its keys, defaults and meaning");
-  list->add_option("TOPIC", arguments.topic,
-                   "systems, wavefunctions, samplers, optimizers, observables, "
-                   "models or settings");
+  list->add_option(
+      "TOPIC", arguments.topic,
+      "systems, wavefunctions, samplers, optimizers, observables, layers, models or settings");
   CLI::App* compare = app.add_subcommand("compare", "energies beside exact results, as a table");
   compare->add_option("DIR", arguments.compare.directories, "directories of runs and scans")
       ->required();
@@ -98,7 +101,8 @@ void add_commands(CLI::App& app, Arguments& arguments) {
 
 ExitStatus dispatch(CLI::App& app, const Context& context, const Arguments& arguments) {
   if (app.got_subcommand("run")) return run_command(context, arguments.run);
-  if (app.got_subcommand("fit")) return fit_command(context, arguments.run);
+  if (app.got_subcommand("fit"))
+    return fit_command(context, arguments.run, arguments.check_gradient);
   if (app.got_subcommand("predict")) return predict_command(context, arguments.predict);
   if (app.got_subcommand("check")) return check_command(context, arguments.run);
   if (app.got_subcommand("exact")) return exact_command(context, arguments.run);

@@ -32,6 +32,8 @@ constexpr std::array run_files = {"config.toml",
                                   "coefficients.csv",
                                   "path.csv",
                                   "roc.csv",
+                                  "grid.csv",
+                                  "samples.csv",
                                   "learning_curve.csv"};
 constexpr std::string_view mark =
     "# The configuration of this run as resolved, every default written out.\n";

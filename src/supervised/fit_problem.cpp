@@ -61,6 +61,11 @@ class FitBuilder {
     if (!top.is_table()) mistakes_.raise();
     const Value* seed = top.table().find("seed");
     if (seed && seed->is_integer()) problem_.seed = static_cast<std::uint64_t>(seed->integer());
+    const Value* start_from = top.table().find("start_from");
+    if (start_from && start_from->is_text()) {
+      problem_.start_from = start_from->text();
+      problem_.configuration.table()["start_from"] = *start_from;
+    }
     problem_.configuration.table()["seed"] = static_cast<std::int64_t>(problem_.seed);
   }
 

@@ -18,6 +18,7 @@ struct FitProblem {
   FitData data;
   Recipe recipe;
   ValidationPlan validation;
+  std::string start_from;  ///< directory of an earlier fit to go on from; empty for none
 };
 
 /// Checks a whole configuration and reads its data. Throws ConfigurationError with every mistake

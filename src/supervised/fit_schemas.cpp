@@ -41,6 +41,10 @@ Schema fit_top_level_schema() {
                .defaults_to(1)
                .means("of all random numbers; the same seed gives the same numbers on any number "
                       "of ranks"))
+      .add(Key("start_from")
+               .text()
+               .means("directory of an earlier fit of the same model, to go on from what it had "
+                      "learnt"))
       .add(Key("data").special("a table", any_form).means("what is learnt from"))
       .add(Key("model").special("a table", any_form).means("what learns"))
       .add(Key("training").special("a table", any_form).means("how it learns"))

@@ -10,6 +10,7 @@
 #include "base/archive.hpp"
 #include "base/schema.hpp"
 #include "base/settings.hpp"
+#include "nn/check_gradient.hpp"
 #include "parallel/communicator.hpp"
 #include "supervised/data_set.hpp"
 
@@ -73,6 +74,12 @@ class Model {
   /// What a generative model has drawn, inputs (as the model sees them) above targets, a column per
   /// sample; empty for others.
   virtual arma::mat samples() const { return {}; }
+  /// Back-propagation held against differences for these rows, layer by layer; empty for what has
+  /// no layers. Leaves the model as it was.
+  virtual std::vector<GradientCheck> check_gradient(const arma::mat& x, const arma::mat& y) {
+    (void)x, (void)y;
+    return {};
+  }
   /// nullptr for what is not linear, or has no path.
   virtual const LinearMap* linear_map() const { return nullptr; }
   virtual const PenaltyPath* penalty_path() const { return nullptr; }

@@ -13,6 +13,16 @@ namespace {
 // Raised when older programs could not read what is written.
 constexpr std::int64_t format_number = 1;
 
+void require_model(const Document& document) {
+  const std::string& path = document.source();
+  if (!document.has("format") || !document.has("predictor"))
+    throw FileError(fmt::format("\"{}\" holds no model of `ritz fit`", path), true);
+  if (document.integer("format") != format_number)
+    throw FileError(fmt::format("\"{}\" has format {}; this program reads format {}", path,
+                                document.integer("format"), format_number),
+                    true);
+}
+
 }  // namespace
 
 Document model_document(const std::string& path, const FitProblem& problem, Predictor& predictor) {
@@ -29,14 +39,23 @@ Document model_document(const std::string& path, const FitProblem& problem, Pred
   return out;
 }
 
+void take_state(const Document& document, const FitProblem& problem, Predictor& predictor) {
+  require_model(document);
+  const DataSet& data = problem.data.train;
+  const std::vector<std::string> classes =
+      document.has("classes") ? document.texts("classes") : std::vector<std::string>();
+  if (document.texts("features") != data.feature_names ||
+      document.texts("targets") != data.target_names || classes != data.class_names)
+    throw UsageError(fmt::format(
+        "the model in \"{}\" was made for other features, targets or classes than these data have",
+        document.source()));
+  auto archive = DocumentArchive::reader(document, "predictor");
+  predictor.archive(archive);
+}
+
 SavedModel load_model(const Document& document) {
   const std::string& path = document.source();
-  if (!document.has("format") || !document.has("predictor"))
-    throw FileError(fmt::format("\"{}\" holds no model of `ritz fit`", path), true);
-  if (document.integer("format") != format_number)
-    throw FileError(fmt::format("\"{}\" has format {}; this program reads format {}", path,
-                                document.integer("format"), format_number),
-                    true);
+  require_model(document);
   SavedModel out;
   out.configuration = parse_toml(document.text("configuration"), path);
   out.feature_names = document.texts("features");

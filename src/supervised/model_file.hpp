@@ -22,6 +22,10 @@ struct SavedModel {
 /// scalings and model.
 Document model_document(const std::string& path, const FitProblem& problem, Predictor& predictor);
 
+/// Puts a predictor into the state of an earlier fit of the same model to the same features and
+/// targets. Throws UsageError or FileError where they are others.
+void take_state(const Document& document, const FitProblem& problem, Predictor& predictor);
+
 /// Throws FileError for a file of another kind or format, or whose shapes do not fit.
 SavedModel load_model(const Document& document);
 

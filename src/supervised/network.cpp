@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "linalg/vector_functions.hpp"
+#include "nn/activation.hpp"
 
 namespace ritz {
 
@@ -99,6 +100,14 @@ std::string NetworkModel::architecture() const {
 
 void NetworkModel::describe(Value::Table& summary) const {
   if (!trainer_.ending().empty()) summary["ending"] = trainer_.ending();
+}
+
+// A kink within a step spoils the differences: where there are any the step is short, at the cost
+// of more rounding.
+std::vector<GradientCheck> NetworkModel::check_gradient(const arma::mat& x, const arma::mat& y) {
+  const bool smooth = std::ranges::all_of(
+      layers_, [](const ChainLayer& layer) { return activation(layer.activation).smooth; });
+  return ritz::check_gradient(network_, x, y, loss_, 200, smooth ? 1e-3 : 1e-6);
 }
 
 void NetworkModel::archive(Archive& archive) {

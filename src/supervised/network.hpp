@@ -21,10 +21,7 @@ class NetworkModel final : public Model {
   std::string architecture() const override;
   void describe(Value::Table& summary) const override;
   void archive(Archive& archive) override;
-
-  /// For checks of its gradient.
-  Network& network() { return network_; }
-  const Loss& loss() const { return loss_; }
+  std::vector<GradientCheck> check_gradient(const arma::mat& x, const arma::mat& y) override;
 
  private:
   std::vector<ChainLayer> layers_;

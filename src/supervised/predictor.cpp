@@ -36,6 +36,12 @@ arma::mat Predictor::predict(const arma::mat& x) const {
   return target_scaler_.invert(model_->predict(inputs(x)));
 }
 
+std::vector<GradientCheck> Predictor::check_gradient(const DataSet& rows) {
+  input_scaler_.fit(polynomial_.apply(rows.x));
+  target_scaler_.fit(rows.y);
+  return model_->check_gradient(inputs(rows.x), target_scaler_.apply(rows.y));
+}
+
 void Predictor::archive(Archive& archive) {
   archive.object("input_scaler", input_scaler_);
   archive.object("target_scaler", target_scaler_);

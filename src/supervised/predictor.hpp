@@ -38,6 +38,8 @@ class Predictor {
   /// What the model gets for these features.
   arma::mat inputs(const arma::mat& x) const;
   void archive(Archive& archive);
+  /// As Model::check_gradient, for the initial parameters on rows as they are in the file.
+  std::vector<GradientCheck> check_gradient(const DataSet& rows);
 
  private:
   Polynomial polynomial_;

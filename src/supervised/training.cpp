@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "optim/optimizer.hpp"
+#include "supervised/grid.hpp"
 
 namespace ritz {
 
@@ -43,6 +44,7 @@ void add_common_keys(Schema& schema, ObjectiveForm form) {
                .real(at_least(0))
                .defaults_to(0.0)
                .means("l2 Σw² is added to the mean loss; biases are free"));
+  schema.add(grid_key());
   if (form == ObjectiveForm::sampled) return;
   schema
       .add(Key("piece")
