@@ -259,7 +259,6 @@ ExitStatus fit_command(const Context& context, const RunOptions& options, bool c
   if (check_gradient) return check_gradient_command(context, problem);
   const Existing existing = options.overwrite ? Existing::overwrite : Existing::refuse;
   directory.require_replaceable(context.communicator, options.file, existing);
-  if (!options.overwrite) directory.require_free(context.communicator);
   return Fit(context, problem, directory).execute(existing);
 }
 
