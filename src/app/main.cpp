@@ -59,11 +59,11 @@ void add_commands(CLI::App& app, Arguments& arguments) {
                    "groups of ranks that run points side by side; as many as make the whole "
                    "finish first when left out")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1000000));
   scan->add_option("--point", arguments.scan.point,
                    "run one point alone, counted from 1, for job arrays")
       ->type_name("K")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1000000));
   CLI::App* fit = app.add_subcommand("fit", "learn from data: regression and classification");
   add_file_and_overrides(*fit, arguments);
   fit->add_option("-o", arguments.run.directory, "directory for the results")->type_name("DIR");

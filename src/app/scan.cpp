@@ -90,7 +90,7 @@ Scan::Scan(const Context& context, const ScanRequest& request, const StopRequest
     throw UsageError(
         fmt::format("there is no point {}; the scan has {}", request_.only, points_.size()));
   if (request_.groups > context_.communicator.size())
-    throw UsageError(fmt::format("--groups is {}; there are only {} ranks to share out",
+    throw UsageError(fmt::format("--groups is {}, and the number of ranks {}; a group needs a rank",
                                  request_.groups, context_.communicator.size()));
   check_points();
 }
