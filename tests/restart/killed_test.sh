@@ -28,7 +28,11 @@ while ((killed < kills)); do
   sleep "$((RANDOM % 2)).$((RANDOM % 9 + 1))"
   # mpirun with them, as when a machine goes down: when its ranks die while they start, it waits
   # for them for ever.
-  mapfile -t pids < <(pgrep -P $mpirun -x ritz)
+  pids=()
+  until ((${#pids[@]})) || ! kill -0 $mpirun; do
+    mapfile -t pids < <(pgrep -P $mpirun -x ritz)
+    sleep 0.02
+  done
   if ((${#pids[@]})) && kill -9 "${pids[@]}" $mpirun 2>/dev/null; then killed=$((killed + 1)); fi
   while alive "${pids[@]}"; do sleep 0.02; done
   [[ -e run/checkpoint.h5.partial ]] && while_writing=$((while_writing + 1))
