@@ -3,7 +3,7 @@
 set -u
 # shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
-numbers() { grep -vE '"(ranks|seconds|fit_seconds|date|command_line)"' "$1/summary.json"; }
+numbers() { grep -vE '"(ranks|seconds|fit_seconds|date|command_line|mpi|hosts?)"' "$1/summary.json"; }
 for kind in linear lasso logistic; do
   options=("model.kind=$kind" validation.folds=7 validation.bootstrap=9 'validation.learning_curve=[0.5,1]')
   file=$root/runs/fit/diabetes.toml

@@ -146,7 +146,9 @@ TEST_CASE("the resolved configuration of a resolved configuration is the same te
   for (const auto& entry : std::filesystem::recursive_directory_iterator(RITZ_SOURCE_DIR "/runs")) {
     if (entry.path().extension() != ".toml") continue;
     INFO(entry.path().string());
-    const std::string once = resolved(read_text_file(entry.path().string()));
+    const std::string given = read_text_file(entry.path().string());
+    if (!parse_toml(given, "run.toml").table().find("system")) continue;  // a fit
+    const std::string once = resolved(given);
     CHECK(resolved(once) == once);
     ++n_files;
   }
