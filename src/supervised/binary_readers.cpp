@@ -221,6 +221,8 @@ Array idx_array(std::string_view bytes, const std::string& source, Mistakes& mis
   if (total + static_cast<double>(begin) != static_cast<double>(bytes.size()))
     return wrong(fmt::format("holds {} bytes; its header promises {:.0f}", bytes.size(),
                              total + static_cast<double>(begin)));
+  // Without numbers the other sizes may be anything.
+  if (bytes.size() == begin) return wrong("holds no numbers");
   Array out;
   const std::size_t n_columns = shape[0] == 0 ? 0 : (bytes.size() - begin) / type.size / shape[0];
   out.numbers.set_size(shape[0], n_columns);
