@@ -13,6 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t n_items = (all.size() * data[0] + 127) / 255;
   Selection selection;
   selection.task = data[0] & 1 ? Task::classification : Task::regression;
+  selection.targets_may_miss = n_items == all.size();
   try {
     Mistakes mistakes;
     read_idx(all.substr(0, n_items), "items.idx", all.substr(n_items), "labels.idx", selection,
