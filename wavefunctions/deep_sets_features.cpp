@@ -1,5 +1,6 @@
 #include "wavefunctions/deep_sets_features.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ritz {
@@ -41,6 +42,8 @@ struct Separation {
 };
 
 constexpr double origin[3] = {0, 0, 0};
+
+double sign(bool positive) { return positive ? 1.0 : -1.0; }
 
 // Calls what(p, q, pair) for every pair p < q.
 template <class Call>

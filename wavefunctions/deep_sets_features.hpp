@@ -51,7 +51,6 @@ class DeepSetsFeatures {
   Form form_;
 
   arma::uword n_pair_radial() const { return form_.cusp ? 2 : 1; }
-  double sign(bool positive) const { return positive ? 1.0 : -1.0; }
 };
 
 }  // namespace ritz

@@ -1,5 +1,7 @@
 #include "wavefunctions/deep_sets_state.hpp"
 
+#include <algorithm>
+
 namespace ritz {
 
 namespace {
