@@ -1,11 +1,13 @@
 #include "wavefunctions/spin_rbm.hpp"
 
+#include <numeric>
+#include <set>
+
 #include "base/elements.hpp"
 #include "base/error.hpp"
 #include "linalg/complex_functions.hpp"
 #include "linalg/vector_functions.hpp"
-#include "model/hamiltonian.hpp"
-#include "model/lattice_space.hpp"
+#include "model/lattice_hamiltonian.hpp"
 #include "random/random_stream.hpp"
 #include "wavefunctions/spin_rbm_state.hpp"
 
@@ -16,12 +18,31 @@ namespace {
 std::span<const double> numbers(const double* at, arma::uword n) { return {at, n}; }
 std::span<double> numbers(double* at, arma::uword n) { return {at, n}; }
 
+// The sets of sites that the group joins, numbered in the order of their first sites.
+arma::umat orbits(arma::uword n_sites, const std::vector<SitePermutation>& group) {
+  arma::umat out(n_sites, 1);
+  arma::uword n_orbits = 0;
+  std::vector<char> known(n_sites, 0);
+  for (arma::uword i = 0; i < n_sites; ++i) {
+    if (known[i]) continue;
+    for (const SitePermutation& g : group) {
+      out[g[i]] = n_orbits;
+      known[g[i]] = 1;
+    }
+    ++n_orbits;
+  }
+  return out;
+}
+
 }  // namespace
 
 SpinRbm::SpinRbm(const Form& form, double initial_std, std::uint64_t seed, std::size_t index)
-    : form_(form), n_units_(CoshRatios::padded(form.n_hidden)) {
-  const arma::uword n = form.n_visible, h = form.n_hidden;
-  parameters_.set_size(n_parts() * ((form.visible_bias ? n : 0) + h * n + h));
+    : form_(form),
+      n_units_(CoshRatios::padded(n_hidden())),
+      orbit_(orbits(form.n_visible, form.group)),
+      n_orbits_(form.visible_bias ? orbit_.max() + 1 : 0) {
+  const arma::uword f = form.n_features;
+  parameters_.set_size(n_parts() * (n_orbits_ + f * form.n_visible + f));
   RandomStream stream(seed, Purpose::initial_parameters, index);
   for (double& p : parameters_) p = initial_std * stream.normal();
   unpack();
@@ -33,29 +54,36 @@ void SpinRbm::set_parameters(const arma::vec& parameters) {
 }
 
 void SpinRbm::unpack() {
-  const arma::uword n = form_.n_visible, h = form_.n_hidden, parts = n_parts();
+  const arma::uword n = form_.n_visible, f = form_.n_features, parts = n_parts();
   visible_bias_.zeros(2, n);
   weights_.zeros(parts * n_units_, n);
   hidden_bias_.zeros(parts * n_units_);
   const double* at = parameters_.memptr();
-  if (form_.visible_bias)
-    for (arma::uword i = 0; i < n; ++i)
-      for (arma::uword part = 0; part < parts; ++part) visible_bias_(part, i) = *at++;
-  const auto read_units = [&](double* to) {
-    for (arma::uword j = 0; j < h; ++j)
-      for (arma::uword part = 0; part < parts; ++part) to[part * n_units_ + j] = *at++;
+  for (arma::uword i = 0; i < n && n_orbits_ > 0; ++i)
+    for (arma::uword part = 0; part < parts; ++part)
+      visible_bias_(part, i) = at[parts * orbit_[i] + part];
+  at += parts * n_orbits_;
+  const auto read_features = [&](const auto& to_of_permutation) {
+    for (std::size_t g = 0; g < form_.group.size(); ++g) {
+      double* to = to_of_permutation(form_.group[g]) + g * f;
+      for (arma::uword k = 0; k < f; ++k)
+        for (arma::uword part = 0; part < parts; ++part)
+          to[part * n_units_ + k] = at[parts * k + part];
+    }
+    at += parts * f;
   };
-  for (arma::uword i = 0; i < n; ++i) read_units(weights_.colptr(i));
-  read_units(hidden_bias_.memptr());
+  for (arma::uword i = 0; i < n; ++i)
+    read_features([&](const SitePermutation& g) { return weights_.colptr(g[i]); });
+  read_features([&](const SitePermutation&) { return hidden_bias_.memptr(); });
   ratios_.set_weights(weights_, form_.is_complex);
 }
 
 std::vector<ParameterGroup> SpinRbm::parameter_groups() const {
-  const arma::uword n = form_.n_visible, h = form_.n_hidden, parts = n_parts();
+  const arma::uword f = form_.n_features, parts = n_parts();
   std::vector<ParameterGroup> groups;
-  if (form_.visible_bias) groups.push_back({.name = "visible_bias", .n_rows = parts * n});
-  groups.push_back({.name = "weights", .n_rows = parts * h, .n_columns = n});
-  groups.push_back({.name = "hidden_bias", .n_rows = parts * h});
+  if (form_.visible_bias) groups.push_back({.name = "visible_bias", .n_rows = parts * n_orbits_});
+  groups.push_back({.name = "weights", .n_rows = parts * f, .n_columns = form_.n_visible});
+  groups.push_back({.name = "hidden_bias", .n_rows = parts * f});
   return groups;
 }
 
@@ -101,26 +129,46 @@ void SpinRbm::log_psi(const Batch& s, LogPsi& out) const {
   add_hidden(pre_activations(s), out);
 }
 
-// ∂/∂a_i = s_i, ∂/∂b_j = tanh θ_j and ∂/∂W_ji = tanh θ_j s_i.
+// The inputs of the features: of each walker one column for each permutation.
+arma::mat SpinRbm::permuted(const Batch& s) const {
+  const arma::uword n = form_.n_visible, n_group = form_.group.size();
+  if (n_group == 1) return s;
+  arma::mat out(n, n_group * s.n_cols);
+  for (arma::uword w = 0; w < s.n_cols; ++w)
+    for (arma::uword g = 0; g < n_group; ++g) {
+      const double* from = s.colptr(w);
+      double* to = out.colptr(w * n_group + g);
+      for (arma::uword i = 0; i < n; ++i) to[i] = from[form_.group[g][i]];
+    }
+  return out;
+}
+
+// ∂/∂a_i = s_i, ∂/∂b_f = Σ_g tanh θ_fg and ∂/∂W_fi = Σ_g tanh θ_fg s_g(i).
 LogDerivatives SpinRbm::log_derivatives(const Batch& s) const {
-  const arma::uword h = form_.n_hidden;
+  const arma::uword f = form_.n_features, n_group = form_.group.size();
   const arma::mat theta = pre_activations(s);
   arma::mat t(arma::size(theta));
   tanh(theta.memptr(), theta.n_cols, t.memptr());
+  arma::mat visible(n_orbits_, s.n_cols, arma::fill::zeros);
+  for (arma::uword i = 0; i < s.n_rows && n_orbits_ > 0; ++i) visible.row(orbit_[i]) += s.row(i);
   LogDerivatives out(s.n_cols);
   if (!form_.is_complex) {
-    if (form_.visible_bias) out.add(dense_part(s));
-    out.add(outer_part(s, t.head_rows(h), true));
+    if (form_.visible_bias) out.add(dense_part(std::move(visible)));
+    arma::mat signals = t.head_rows(n_hidden());
+    signals.reshape(f, n_group * s.n_cols);
+    out.add(outer_part(permuted(s), std::move(signals), true, n_group));
     return out;
   }
-  arma::cx_mat signals(h, s.n_cols);
+  arma::cx_mat signals(n_hidden(), s.n_cols);
   for (arma::uword w = 0; w < s.n_cols; ++w) {
     const double* at = t.colptr(w);
-    for (arma::uword j = 0; j < h; ++j) signals(j, w) = {at[j], at[n_units_ + j]};
+    for (arma::uword j = 0; j < n_hidden(); ++j) signals(j, w) = {at[j], at[n_units_ + j]};
   }
+  signals.reshape(f, n_group * s.n_cols);
   if (form_.visible_bias)
-    out.add(complex_outer_part(s, arma::cx_mat(1, s.n_cols, arma::fill::ones), false));
-  out.add(complex_outer_part(s, std::move(signals), true));
+    out.add(
+        complex_outer_part(std::move(visible), arma::cx_mat(1, s.n_cols, arma::fill::ones), false));
+  out.add(complex_outer_part(permuted(s), std::move(signals), true, n_group));
   return out;
 }
 
@@ -128,13 +176,65 @@ std::unique_ptr<WalkerState> SpinRbm::track(Batch configurations) const {
   return std::make_unique<SpinRbmState>(*this, std::move(configurations));
 }
 
+namespace {
+
+// The permutations over which weights are shared; those of the lattice must be symmetries of H.
+std::vector<SitePermutation> read_group(const Settings& settings, const Hamiltonian& hamiltonian) {
+  const Value& key = settings.value("symmetric");
+  SitePermutation identity(hamiltonian.space().n_dof());
+  std::iota(identity.begin(), identity.end(), 0u);
+  if (key.is_boolean() && !key.boolean()) return {identity};
+  const auto* system = dynamic_cast<const LatticeHamiltonian*>(&hamiltonian);
+  const std::string refused = settings.at("symmetric") + "\"wavefunction.symmetric\" ";
+  if (!system || !system->lattice() || !system->lattice()->is_regular())
+    throw UsageError(refused + "needs a regular lattice, which the system does not have");
+  const std::vector<SitePermutation> symmetries = system->symmetries();
+  const bool all = key.is_text() && key.text() == "space_group";
+  const std::vector<SitePermutation> group = all ? symmetries : system->lattice()->translations();
+  if (group.size() == 1)
+    throw UsageError(refused + "shares weights over " + (all ? "symmetries" : "translations") +
+                     ", but there are none: no axis is periodic, or the couplings differ");
+  const std::set<SitePermutation> known(symmetries.begin(), symmetries.end());
+  for (const SitePermutation& g : group)
+    if (!known.contains(g))
+      throw UsageError(refused +
+                       "shares weights over translations, but the couplings differ "
+                       "between sites or bonds; expected false");
+  return group;
+}
+
+SpinRbm::Form read_form(Settings& settings, const Hamiltonian& hamiltonian) {
+  if (settings.has("alpha") && settings.has("hidden"))
+    throw UsageError(settings.at("hidden") +
+                     "both \"alpha\" and \"hidden\" give the number of hidden units of an rbm; "
+                     "leave one of them out");
+  SpinRbm::Form form;
+  form.group = read_group(settings, hamiltonian);
+  const bool symmetric = form.group.size() > 1;
+  if (symmetric && settings.has("hidden"))
+    throw UsageError(settings.at("hidden") +
+                     "\"hidden\" counts units that share no weights; with \"symmetric\" give "
+                     "\"alpha\", the number of features");
+  if (!settings.has("hidden") && !settings.has("alpha")) settings.resolve("alpha", Value(1));
+  if (!settings.has("visible_bias")) settings.resolve("visible_bias", Value(!symmetric));
+  form.n_visible = hamiltonian.space().n_dof();
+  form.n_features =
+      static_cast<arma::uword>(settings.integer(settings.has("hidden") ? "hidden" : "alpha"));
+  if (!symmetric && settings.has("alpha")) form.n_features *= form.n_visible;
+  form.is_complex = settings.text("dtype") == "complex";
+  form.visible_bias = settings.boolean("visible_bias");
+  return form;
+}
+
+}  // namespace
+
 WavefunctionKind spin_rbm_kind() {
   Schema schema("rbm", "restricted Boltzmann machine over spins, its hidden units summed over");
   schema
       .add(Key("alpha")
                .integer(at_least(1))
                .otherwise("1 where hidden is left out, too")
-               .means("hidden units per site"))
+               .means("hidden units per site; features when they are shared"))
       .add(Key("hidden")
                .integer(at_least(1))
                .otherwise("alpha for each site")
@@ -143,9 +243,15 @@ WavefunctionKind spin_rbm_kind() {
                .choice({"complex", "real"})
                .defaults_to("complex")
                .means("complex parameters, or real ones, with which ψ is positive"))
+      .add(Key("symmetric")
+               .boolean()
+               .choice({"translations", "space_group"})
+               .defaults_to(false)
+               .means("weights shared over all translations (true), or over all symmetries of the "
+                      "lattice: each feature has a hidden unit for every one"))
       .add(Key("visible_bias")
                .boolean()
-               .defaults_to(true)
+               .otherwise("true, but false with symmetric weights")
                .means("a bias for each spin beside those of the hidden units"))
       .add(Key("initial_std")
                .real(at_least(0))
@@ -153,27 +259,18 @@ WavefunctionKind spin_rbm_kind() {
                .means("standard deviation of the starting parameters"))
       .example("kind = \"rbm\"\nalpha = 2\ninitial_std = 0.1")
       .example("kind = \"rbm\"\nhidden = 3\nvisible_bias = false\ninitial_std = 0.1")
-      .example("kind = \"rbm\"\nhidden = 3\ndtype = \"real\"\ninitial_std = 0.1");
+      .example("kind = \"rbm\"\nhidden = 3\ndtype = \"real\"\ninitial_std = 0.1")
+      .example(
+          "kind = \"rbm\"\nalpha = 2\nsymmetric = true\nvisible_bias = true\ninitial_std = 0.1")
+      .example("kind = \"rbm\"\nsymmetric = \"space_group\"\ndtype = \"real\"\ninitial_std = 0.1");
   const auto create = [](Settings& settings, const WavefunctionContext& context) {
     const auto* space = dynamic_cast<const SpinSpace*>(&context.hamiltonian.space());
     if (!space)
       throw UsageError(settings.at("kind") +
                        "\"wavefunction.kind\" is rbm, which on a lattice is one of spins, but the "
                        "system has none");
-    if (settings.has("alpha") && settings.has("hidden"))
-      throw UsageError(settings.at("hidden") +
-                       "both \"alpha\" and \"hidden\" give the number of hidden units of an rbm; "
-                       "leave one of them out");
-    if (!settings.has("hidden") && !settings.has("alpha")) settings.resolve("alpha", Value(1));
-    SpinRbm::Form form;
-    form.n_visible = space->n_dof();
-    form.n_hidden = settings.has("hidden")
-                        ? static_cast<arma::uword>(settings.integer("hidden"))
-                        : form.n_visible * static_cast<arma::uword>(settings.integer("alpha"));
-    form.is_complex = settings.text("dtype") == "complex";
-    form.visible_bias = settings.boolean("visible_bias");
-    return std::make_unique<SpinRbm>(form, settings.real("initial_std"), context.seed,
-                                     context.index);
+    return std::make_unique<SpinRbm>(read_form(settings, context.hamiltonian),
+                                     settings.real("initial_std"), context.seed, context.index);
   };
   return {schema, "lattice", create};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/lattice.hpp"
 #include "model/wavefunction.hpp"
 #include "wavefunctions/cosh_ratios.hpp"
 
@@ -12,11 +13,18 @@ namespace ritz {
 /// (G. Carleo and M. Troyer, Science 355, 602 (2017), up to a constant). Parameters: a (N, or none
 /// without visible biases), W (H x N, column by column), b (H). Complex ones are real and imaginary
 /// part in turn, and log ψ is a holomorphic function of them; with real ones ψ is positive.
+///
+/// With a group of permutations g of the sites, each of F features has its weights and its bias,
+/// which a hidden unit for every g shares: θ_fg = b_f + Σ_i W_fi s_g(i). Then ψ does not change
+/// under the group. Parameters: a (one for each set of sites that the group joins), W (F x N), b
+/// (F).
 class SpinRbm final : public Wavefunction {
  public:
   struct Form {
     arma::uword n_visible = 1;
-    arma::uword n_hidden = 1;
+    arma::uword n_features = 1;
+    /// A group; with the identity alone every feature is a hidden unit.
+    std::vector<SitePermutation> group;
     bool is_complex = true;
     bool visible_bias = true;
   };
@@ -51,10 +59,14 @@ class SpinRbm final : public Wavefunction {
 
  private:
   arma::uword n_parts() const { return form_.is_complex ? 2 : 1; }
+  arma::uword n_hidden() const { return form_.n_features * form_.group.size(); }
   void unpack();
+  arma::mat permuted(const Batch& s) const;
 
   Form form_;
-  arma::uword n_units_;  // hidden units, padded
+  arma::uword n_units_;  // hidden units, padded; those of one permutation follow each other
+  arma::umat orbit_;     // n_visible x 1: which visible bias a spin has
+  arma::uword n_orbits_ = 0;
   arma::mat visible_bias_, weights_;
   arma::vec hidden_bias_;
   CoshRatios ratios_;
