@@ -10,11 +10,6 @@ namespace ritz {
 
 namespace {
 
-// One of 0 … n − 1 from a uniform number in (0, 1).
-arma::uword pick(double u, arma::uword n) {
-  return std::min(static_cast<arma::uword>(u * static_cast<double>(n)), n - 1);
-}
-
 // The site of the spin of this value that has `rank` others of its kind before it.
 std::uint32_t site_of(const double* spins, double value, arma::uword rank) {
   for (std::uint32_t i = 0;; ++i)
@@ -35,34 +30,31 @@ Bond Exchange::choose(const Batch& spins, arma::uword walker, double first, doub
   return {site_of(s, 1, pick(first, n_up)), site_of(s, -1, pick(second, n_down))};
 }
 
-void Exchange::sweep(const Wavefunction&, WalkerBlock& block, std::uint64_t first_sweep,
-                     std::uint64_t n_sweeps, MoveCounts& counts) const {
-  WalkerState& state = *block.state;
+void Exchange::sweep_once(WalkerState& state, std::uint64_t first_walker, std::uint64_t step,
+                          double power, MoveCounts& counts) const {
   const arma::uword n_sites = state.configurations().n_rows, n_walkers = state.n_walkers();
   arma::mat choice(2 * n_sites, n_walkers), u(n_sites, n_walkers);
+  RandomBlock(seed_, Purpose::selection).uniform(first_walker, step, choice);
+  RandomBlock(seed_, Purpose::acceptance).uniform(first_walker, step, u);
   Changes trial;
   std::vector<double> u_trial;
   LogPsi ratios;
-  for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep) {
-    RandomBlock(seed_, Purpose::selection).uniform(block.walkers.begin, sweep, choice);
-    RandomBlock(seed_, Purpose::acceptance).uniform(block.walkers.begin, sweep, u);
-    for (arma::uword p = 0; p < n_sites; ++p) {
-      trial.clear();
-      u_trial.clear();
-      const Batch& s = state.configurations();
-      for (arma::uword w = 0; w < n_walkers; ++w) {
-        const auto [a, b] = choose(s, w, choice(2 * p, w), choice(2 * p + 1, w));
-        if (s(a, w) == s(b, w)) continue;
-        trial.set(a, s(b, w));
-        trial.set(b, s(a, w));
-        trial.end_change(static_cast<std::uint32_t>(w));
-        u_trial.push_back(u(p, w));
-      }
-      if (trial.size() == 0) continue;
-      state.log_ratios(trial, ratios);
-      state.apply(
-          trial.subset(metropolis_accept(2.0 * ratios.log_abs, arma::rowvec(u_trial), counts)));
+  for (arma::uword p = 0; p < n_sites; ++p) {
+    trial.clear();
+    u_trial.clear();
+    const Batch& s = state.configurations();
+    for (arma::uword w = 0; w < n_walkers; ++w) {
+      const auto [a, b] = choose(s, w, choice(2 * p, w), choice(2 * p + 1, w));
+      if (s(a, w) == s(b, w)) continue;
+      trial.set(a, s(b, w));
+      trial.set(b, s(a, w));
+      trial.end_change(static_cast<std::uint32_t>(w));
+      u_trial.push_back(u(p, w));
     }
+    if (trial.size() == 0) continue;
+    state.log_ratios(trial, ratios);
+    state.apply(trial.subset(
+        metropolis_accept(2.0 * power * ratios.log_abs, arma::rowvec(u_trial), counts)));
   }
 }
 

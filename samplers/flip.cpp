@@ -6,27 +6,24 @@
 
 namespace ritz {
 
-void Flip::sweep(const Wavefunction&, WalkerBlock& block, std::uint64_t first_sweep,
-                 std::uint64_t n_sweeps, MoveCounts& counts) const {
-  WalkerState& state = *block.state;
+void Flip::sweep_once(WalkerState& state, std::uint64_t first_walker, std::uint64_t step,
+                      double power, MoveCounts& counts) const {
   const arma::uword n_sites = state.configurations().n_rows, n_walkers = state.n_walkers();
   arma::umat site(n_sites, n_walkers);
   arma::mat u(n_sites, n_walkers);
+  RandomBlock(seed_, Purpose::selection).integer(first_walker, step, n_sites, site);
+  RandomBlock(seed_, Purpose::acceptance).uniform(first_walker, step, u);
   Changes trial;
   LogPsi ratios;
-  for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep) {
-    RandomBlock(seed_, Purpose::selection).integer(block.walkers.begin, sweep, n_sites, site);
-    RandomBlock(seed_, Purpose::acceptance).uniform(block.walkers.begin, sweep, u);
-    for (arma::uword p = 0; p < n_sites; ++p) {
-      trial.clear();
-      for (arma::uword w = 0; w < n_walkers; ++w) {
-        const arma::uword i = site(p, w);
-        trial.set(static_cast<std::uint32_t>(i), -state.configurations()(i, w));
-        trial.end_change(static_cast<std::uint32_t>(w));
-      }
-      state.log_ratios(trial, ratios);
-      state.apply(trial.subset(metropolis_accept(2.0 * ratios.log_abs, u.row(p), counts)));
+  for (arma::uword p = 0; p < n_sites; ++p) {
+    trial.clear();
+    for (arma::uword w = 0; w < n_walkers; ++w) {
+      const arma::uword i = site(p, w);
+      trial.set(static_cast<std::uint32_t>(i), -state.configurations()(i, w));
+      trial.end_change(static_cast<std::uint32_t>(w));
     }
+    state.log_ratios(trial, ratios);
+    state.apply(trial.subset(metropolis_accept(2.0 * power * ratios.log_abs, u.row(p), counts)));
   }
 }
 

@@ -1,17 +1,17 @@
 #pragma once
 
-#include "model/sampler.hpp"
+#include "samplers/lattice_moves.hpp"
 
 namespace ritz {
 
 /// Metropolis sampling of spins by turning one of them, at a random site. One sweep is one proposal
 /// per site.
-class Flip final : public Sampler {
+class Flip final : public LatticeMoves {
  public:
   explicit Flip(std::uint64_t seed) : seed_(seed) {}
 
-  void sweep(const Wavefunction& wavefunction, WalkerBlock& block, std::uint64_t first_sweep,
-             std::uint64_t n_sweeps, MoveCounts& counts) const override;
+  void sweep_once(WalkerState& state, std::uint64_t first_walker, std::uint64_t step, double power,
+                  MoveCounts& counts) const override;
 
  private:
   std::uint64_t seed_;

@@ -93,7 +93,10 @@ ExitStatus list_command(const Context& context, const std::string& topic) {
   if (wanted("wavefunctions")) out += section("wavefunctions", wavefunction_kinds());
   if (wanted("samplers")) out += section("samplers", sampler_kinds());
   if (wanted("optimizers")) out += section("optimizers", run_optimizer_kinds());
-  if (wanted("observables")) out += section("observables", observable_kinds());
+  if (wanted("observables")) {
+    out += section("observables", observable_kinds());
+    out += "  Of spins also any Pauli string, named as itself: \"X0 Z3\".\n\n";
+  }
   if (wanted("layers")) out += layers_section();
   if (wanted("models")) out += section("models", model_kinds());
   if (wanted("settings")) {

@@ -52,6 +52,8 @@ class Lattice {
   const std::vector<bool>& periodic() const { return periodic_; }
   /// The sites of a unit cell.
   arma::uword sites_per_cell() const { return is_regular() ? offsets_.n_cols : n_sites_; }
+  /// The vectors of the unit cell as columns; empty for a list of edges.
+  const arma::mat& cell() const { return cell_; }
   /// "square lattice, 4 × 4, periodic".
   std::string description() const;
   /// One column per site; no rows for a list of edges, which has no positions.

@@ -20,8 +20,8 @@ std::vector<SitePermutation> LatticeHamiltonian::symmetries() const {
   return {identity};
 }
 
-void add_off_diagonal(const Connections& connections, const Wavefunction& wavefunction,
-                      const WalkerState& walkers, arma::rowvec& real, arma::rowvec& imaginary) {
+void add_off_diagonal(const Connections& connections, bool real_psi, const WalkerState& walkers,
+                      arma::rowvec& real, arma::rowvec& imaginary) {
   if (connections.changes.size() == 0) return;
   LogPsi ratios;
   walkers.log_ratios(connections.changes, ratios);
@@ -32,7 +32,7 @@ void add_off_diagonal(const Connections& connections, const Wavefunction& wavefu
     sine.set_size(ratios.n_walkers());
     cosine.set_size(ratios.n_walkers());
     vector_sin_cos(ratios.phase, sine, cosine);
-    if (wavefunction.is_real()) sine.zeros();  // not the rounding of sin π
+    if (real_psi) sine.zeros();  // not the rounding of sin π
   }
   const std::vector<std::uint32_t>& walker = connections.changes.walker;
   for (std::size_t k = 0; k < walker.size(); ++k) {
@@ -54,7 +54,7 @@ void LatticeHamiltonian::local_energies(const Wavefunction& wavefunction,
   connect(walkers.configurations(), connections);
   out.zeros(2, 0, walkers.n_walkers());
   arma::rowvec off_diagonal(walkers.n_walkers(), arma::fill::zeros);
-  add_off_diagonal(connections, wavefunction, walkers, off_diagonal, out.imaginary);
+  add_off_diagonal(connections, wavefunction.is_real(), walkers, off_diagonal, out.imaginary);
   out.terms.row(0) = connections.diagonal;
   out.terms.row(1) = off_diagonal;
   out.total = connections.diagonal + off_diagonal;

@@ -61,8 +61,9 @@ class LatticeHamiltonian : public Hamiltonian {
 };
 
 /// Adds Σ_x′ ⟨x|A|x′⟩ ψ(x′)/ψ(x) over the off-diagonal elements of an operator A, the tracked
-/// walkers being the x, to the W numbers of `real` and `imaginary`.
-void add_off_diagonal(const Connections& connections, const Wavefunction& wavefunction,
-                      const WalkerState& walkers, arma::rowvec& real, arma::rowvec& imaginary);
+/// walkers being the x, to the W numbers of `real` and `imaginary`. `real_psi` says that ψ is real
+/// up to its sign: ratios then have no imaginary part, not even by rounding.
+void add_off_diagonal(const Connections& connections, bool real_psi, const WalkerState& walkers,
+                      arma::rowvec& real, arma::rowvec& imaginary);
 
 }  // namespace ritz

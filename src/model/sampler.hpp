@@ -20,12 +20,26 @@ namespace ritz {
 struct WalkerBlock {
   IndexRange walkers;
   std::unique_ptr<WalkerState> state;
+  /// What each walker counts where walkers are weighted (Ensemble::weigh); empty where all count
+  /// alike.
+  arma::rowvec weights{};
+  /// What a sampler keeps beside each walker: as many states as Sampler::n_replicas, which it
+  /// makes.
+  std::vector<std::unique_ptr<WalkerState>> replicas{};
+
+  double weight(arma::uword walker) const { return weights.is_empty() ? 1.0 : weights[walker]; }
+  void refresh() {
+    state->refresh();
+    for (auto& replica : replicas) replica->refresh();
+  }
 };
 
 /// How many proposals were made and taken; integers, so that sums over ranks are exact.
 struct MoveCounts {
   std::int64_t proposed = 0;
   std::int64_t accepted = 0;
+  std::int64_t swaps_proposed = 0;  ///< between replicas
+  std::int64_t swaps_accepted = 0;
 
   double acceptance() const {
     return proposed > 0 ? static_cast<double>(accepted) / static_cast<double>(proposed) : 0.0;
@@ -33,6 +47,8 @@ struct MoveCounts {
   MoveCounts& operator+=(const MoveCounts& other) {
     proposed += other.proposed;
     accepted += other.accepted;
+    swaps_proposed += other.swaps_proposed;
+    swaps_accepted += other.swaps_accepted;
     return *this;
   }
 };
@@ -74,6 +90,11 @@ class Sampler {
   const StepLength* step() const { return const_cast<Sampler*>(this)->step(); }
   /// Every proposal is taken by construction (Gibbs, direct sampling): an acceptance of 1 is right.
   virtual bool always_accepts() const { return false; }
+  /// The walkers are all configurations, one each, and count with their weight |ψ|²: sums over them
+  /// have no statistical error.
+  virtual bool sums_all() const { return false; }
+  /// How many replicas of each walker it keeps.
+  virtual arma::uword n_replicas() const { return 0; }
   void archive(Archive& archive) {
     if (StepLength* length = step()) length->archive(archive);
   }
@@ -94,6 +115,9 @@ struct SamplerKind {
   /// Whether it reaches all of a space of its family; it does everywhere when left out. The first
   /// kind that does is the default.
   std::function<bool(const StateSpace&)> serves = {};
+  /// Set where walkers are all configurations: how many there are. Throws UsageError where they are
+  /// too many. Such a kind has no keys for walkers, burn-in and sweeps.
+  std::function<std::uint64_t(const Settings&, const Hamiltonian&)> count_configurations = {};
 };
 
 /// Every kind, in the order of the folder's list.

@@ -26,6 +26,22 @@ double Driver::seconds() const {
          std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
 }
 
+namespace {
+
+void record_energy(const EnergyBatch& batch, IterationRecord& record) {
+  const bool sampled = batch.weights.empty();
+  const auto of = [&](const arma::mat& values) {
+    return sampled ? moments(values) : weighted_moments(values, batch.weights);
+  };
+  const Moments energy = of(batch.energy);
+  record.energy = energy.mean;
+  record.energy_error = sampled ? blocking(batch.energy).error : 0;
+  record.variance = energy.variance;
+  if (!batch.imaginary.is_zero()) record.variance += of(batch.imaginary).variance;
+}
+
+}  // namespace
+
 bool Driver::stop_wanted() {
   bool stop = false;
   for (RunObserver* observer : observers_) stop = observer->wants_stop() || stop;
@@ -97,11 +113,7 @@ void Driver::iterate() {
   record.iteration = iteration_;
   record.acceptance = ensemble_.take_counts().acceptance();
   record.learning_rate = plan.learning_rate->rate(iteration_);
-  const BlockingEstimate energy = blocking(batch.energy);
-  record.energy = energy.mean;
-  record.energy_error = energy.error;
-  record.variance = moments(batch.energy).variance;
-  if (!batch.imaginary.is_zero()) record.variance += moments(batch.imaginary).variance;
+  record_energy(batch, record);
   require_no_blow_up(record, when);
   arma::vec direction;
   {
@@ -146,6 +158,7 @@ bool Driver::measure() {
       const StageTimer timer(times_, Stage::sampling);
       ensemble_.sweep(*problem_.sampler, problem_.sweeps);
     }
+    if (problem_.sampler->sums_all()) ensemble_.weigh();
     estimator_->measure(meter_, times_);
     const std::uint64_t done = estimator_->n_measurements();
     if (done % check_every != 0 && done != total) continue;
@@ -165,6 +178,8 @@ bool Driver::measure() {
 
 EnergyEstimate Driver::estimate(Document& document) {
   if (!estimator_) return {};
+  // A run that was resumed at its very end has measured before.
+  if (problem_.sampler->sums_all()) ensemble_.weigh();
   return estimator_->finish(meter_, document);
 }
 

@@ -105,6 +105,7 @@ EnergyBatch sample_energies(const Communicator& communicator, const Wavefunction
     batch.energy.col(m) = all.row(m * n_fields).t();
     batch.imaginary.col(m) = all.row(m * n_fields + 1).t();
   }
+  if (sampler.sums_all()) batch.weights = ensemble.weigh();
   return batch;
 }
 

@@ -15,6 +15,7 @@ namespace ritz {
 struct EnergyBatch {
   arma::mat energy;     ///< real part of E_L, n_walkers x n_measurements
   arma::mat imaginary;  ///< imaginary part, the same shape
+  arma::mat weights;    ///< p_w, Σp = 1, the same shape; empty where all samples count alike
   struct Unit {
     IndexRange walkers;
     arma::uword measurement;

@@ -11,8 +11,9 @@ namespace ritz {
 
 namespace {
 
-arma::mat centred(const arma::mat& energy, double clip) {
+arma::mat centred(const arma::mat& energy, const arma::mat& weights, double clip) {
   if (energy.is_zero()) return energy;
+  if (!weights.empty()) return 2.0 * weights % (energy - weighted_moments(energy, weights).mean);
   arma::mat out = energy;
   const arma::vec clipped = clip_outliers(arma::vectorise(energy), clip);
   std::copy(clipped.begin(), clipped.end(), out.begin());
@@ -30,7 +31,8 @@ LogPsi weights_of(const EnergyBatch::Unit& unit, const GradientCoefficients& c) 
 }  // namespace
 
 GradientCoefficients gradient_coefficients(const EnergyBatch& batch, double clip) {
-  return {centred(batch.energy, clip), centred(batch.imaginary, clip)};
+  return {centred(batch.energy, batch.weights, clip),
+          centred(batch.imaginary, batch.weights, clip)};
 }
 
 arma::vec energy_gradient(const Communicator& communicator, const EnergyBatch& batch,

@@ -4,9 +4,10 @@
 
 namespace ritz {
 
-/// The coefficients c_w = 2 (E_w − ⟨E⟩)/N of the energy gradient for each sample, real and
-/// imaginary part, n_walkers x n_measurements each. Energies beyond `clip` mean absolute deviations
-/// from the median are drawn in first; an infinite `clip` leaves them as they are.
+/// The coefficients c_w = 2 p_w (E_w − ⟨E⟩) of the energy gradient for each sample, p_w = 1/N where
+/// all count alike, real and imaginary part, n_walkers x n_measurements each. Energies beyond
+/// `clip` mean absolute deviations from the median are drawn in first; an infinite `clip`, and full
+/// summation, leave them as they are.
 struct GradientCoefficients {
   arma::mat real;
   arma::mat imaginary;

@@ -5,7 +5,10 @@
 #include <array>
 #include <cmath>
 
+#include "base/elements.hpp"
 #include "base/error.hpp"
+#include "linalg/sums.hpp"
+#include "linalg/vector_functions.hpp"
 #include "parallel/walker_gather.hpp"
 
 namespace ritz {
@@ -67,14 +70,30 @@ void Ensemble::sweep(const Sampler& sampler, std::uint64_t n_sweeps) {
 }
 
 void Ensemble::refresh() {
-  for (auto& block : own_) block.state->refresh();
+  for (auto& block : own_) block.refresh();
+}
+
+arma::vec Ensemble::weigh() {
+  arma::rowvec local(range_.size());
+  for (const auto& block : own_)
+    local.subvec(block.walkers.begin - range_.begin, block.walkers.end - range_.begin - 1) =
+        block.state->log_psi().log_abs;
+  arma::mat p = all_gather_walkers(communicator_, local);
+  p = 2.0 * (p - p.max());
+  vector_exp(elements(p), elements(p));
+  // The inverse of a weight must not overflow.
+  p.elem(arma::find(p < 1e-300)).zeros();
+  p /= sum(elements(p));
+  for (auto& block : own_) block.weights = p.cols(block.walkers.begin, block.walkers.end - 1);
+  return p.t();
 }
 
 MoveCounts Ensemble::take_counts() {
-  std::array<std::int64_t, 2> total = {counts_.proposed, counts_.accepted};
+  std::array<std::int64_t, 4> total = {counts_.proposed, counts_.accepted, counts_.swaps_proposed,
+                                       counts_.swaps_accepted};
   communicator_.sum(total);
   counts_ = {};
-  return {total[0], total[1]};
+  return {total[0], total[1], total[2], total[3]};
 }
 
 arma::mat Ensemble::gather_configurations() const {
@@ -87,11 +106,28 @@ arma::mat Ensemble::gather_configurations() const {
   return gather_walkers(communicator_, local);
 }
 
+arma::mat Ensemble::gather_replicas() const {
+  const arma::uword n_dof = hamiltonian_.space().n_dof();
+  const auto n_replicas = static_cast<arma::uword>(
+      communicator_.max(own_.empty() ? 0.0 : static_cast<double>(own_[0].replicas.size())));
+  arma::mat local(n_replicas * n_dof, range_.size());
+  arma::uword column = 0;
+  for (const auto& block : own_) {
+    const arma::uword n = block.walkers.size();
+    for (arma::uword k = 0; k < n_replicas; ++k)
+      local.submat(k * n_dof, column, arma::size(n_dof, n)) = block.replicas[k]->configurations();
+    column += n;
+  }
+  return gather_walkers(communicator_, local);
+}
+
 void Ensemble::archive(Archive& archive) {
   archive.field("sweeps_made", sweeps_made_);
   if (!archive.loading()) {
     arma::mat all = gather_configurations();
     archive.field("configurations", all);
+    all = gather_replicas();
+    archive.field("replicas", all);
     return;
   }
   arma::mat all;
@@ -101,6 +137,12 @@ void Ensemble::archive(Archive& archive) {
         "the checkpoint holds {} walkers of {} coordinates, the configuration asks for {} of {}",
         all.n_cols, all.n_rows, layout_.n_walkers, hamiltonian_.space().n_dof()));
   if (range_.size() > 0) track(all.cols(range_.begin, range_.end - 1));
+  archive.field("replicas", all);
+  const arma::uword n_dof = hamiltonian_.space().n_dof();
+  for (auto& block : own_)
+    for (arma::uword first = 0; first < all.n_rows; first += n_dof)
+      block.replicas.push_back(wavefunction_.track(
+          all.submat(first, block.walkers.begin, arma::size(n_dof, block.walkers.size()))));
 }
 
 }  // namespace ritz

@@ -26,6 +26,9 @@ class Ensemble {
   void sweep(const Sampler& sampler, std::uint64_t n_sweeps);
   /// Everything that walkers cache, again, with the parameters as they are now.
   void refresh();
+  /// Gives every walker of the blocks its weight |ψ|², normalised to 1 over all walkers, and
+  /// returns the weights of all, n_walkers x 1. Collective.
+  arma::vec weigh();
   /// The proposals since the last call, over all ranks. Collective.
   MoveCounts take_counts();
 
@@ -42,6 +45,7 @@ class Ensemble {
 
  private:
   void track(const arma::mat& local_configurations);
+  arma::mat gather_replicas() const;
 
   const Communicator& communicator_;
   const Hamiltonian& hamiltonian_;

@@ -18,6 +18,7 @@ Estimator::Estimator(const Communicator& communicator, const Problem& problem,
                      const Ensemble& ensemble)
     : communicator_(communicator),
       ensemble_(ensemble),
+      sums_all_(problem.sampler->sums_all()),
       series_(
           3 + problem.hamiltonian->term_names().size() + problem.hamiltonian->extra_names().size(),
           ensemble.n_local_walkers()),
@@ -64,11 +65,9 @@ arma::mat Estimator::gather_groups(const GroupedAccumulator& sums) const {
   return gather_walkers(communicator_, sums.data());
 }
 
-EnergyEstimate Estimator::finish(const EnergyMeter& meter, Document& document) const {
+EnergyEstimate Estimator::sampled(const std::vector<std::string>& names) const {
   EnergyEstimate out;
-  out.acceptance = counts_.acceptance();
   const arma::mat means = series_.gather_means(communicator_);
-  const std::vector<std::string>& names = meter.names();
   const bool root = communicator_.is_root();
   for (arma::uword q = 0; q < names.size(); ++q) {
     const arma::mat series = series_.gather_series(communicator_, q);
@@ -101,32 +100,65 @@ EnergyEstimate Estimator::finish(const EnergyMeter& meter, Document& document) c
       out.terms.push_back({names[q], mean, blocked.error});
     }
   }
-  if (root) {
-    const double shift = out.energy - reference_;
-    out.variance = std::max(
-        0.0, moments(means.row(names.size())).mean - shift * shift - out.imaginary * out.imaginary);
-    out.samples = n_measurements() * ensemble_.layout().n_walkers;
-    // In an eigenstate local energies differ by rounding alone, which is no statistical error.
-    double scale = 0;
-    for (const auto& term : out.terms) scale += std::abs(term.value);
-    if (out.samples > 1 && std::sqrt(out.variance) <= 1e-12 * scale) {
-      out.exact = true;
-      out.error = 0;
-      out.autocorrelation_time = 1;
-    }
-    if (series_.bin_length() > 1 && !out.exact)
-      out.autocorrelation_time =
-          out.error * out.error * static_cast<double>(out.samples) / out.variance;
+  if (!root) return out;
+  const double shift = out.energy - reference_;
+  out.variance = std::max(
+      0.0, moments(means.row(names.size())).mean - shift * shift - out.imaginary * out.imaginary);
+  out.samples = n_measurements() * ensemble_.layout().n_walkers;
+  // In an eigenstate local energies differ by rounding alone, which is no statistical error.
+  double scale = 0;
+  for (const auto& term : out.terms) scale += std::abs(term.value);
+  if (out.samples > 1 && std::sqrt(out.variance) <= 1e-12 * scale) {
+    out.exact = true;
+    out.error = 0;
+    out.autocorrelation_time = 1;
   }
+  if (series_.bin_length() > 1 && !out.exact)
+    out.autocorrelation_time =
+        out.error * out.error * static_cast<double>(out.samples) / out.variance;
+  return out;
+}
+
+EnergyEstimate Estimator::summed(const std::vector<std::string>& names) const {
+  EnergyEstimate out;
+  const arma::mat values = series_.gather_means(communicator_);
+  arma::rowvec own(ensemble_.n_local_walkers());
+  arma::uword column = 0;
+  for (const auto& block : ensemble_.blocks())
+    for (arma::uword w = 0; w < block.walkers.size(); ++w) own[column++] = block.weight(w);
+  const arma::mat weights = gather_walkers(communicator_, own);
+  if (!communicator_.is_root()) return out;
+  const auto of = [&](arma::uword q) { return weighted_moments(values.row(q), weights); };
+  out.energy = of(0).mean;
+  out.imaginary = of(1).mean;
+  out.variance = of(0).variance + of(1).variance;
+  for (arma::uword q = 2; q < names.size(); ++q) out.terms.push_back({names[q], of(q).mean, 0});
+  out.summed = out.exact = out.reliable = true;
+  out.samples = values.n_cols;
+  return out;
+}
+
+void Estimator::observe(EnergyEstimate& out, Document& document) const {
   for (const auto& [measured, sums] : observables_) {
-    const arma::mat all = gather_groups(sums);
-    if (!root) continue;
+    arma::mat all = gather_groups(sums);
+    if (!communicator_.is_root()) continue;
+    // Two equal groups have no spread.
+    if (out.summed) all = arma::repmat(arma::sum(all, 1), 1, 2);
     GroupedAccumulator total(sums.n_quantities(), all.n_cols);
     total.data() = all;
     measured->observable->write(total, document, "observables/" + measured->name);
     for (auto& scalar : measured->observable->scalars(total))
       out.scalars.push_back(std::move(scalar));
   }
+}
+
+EnergyEstimate Estimator::finish(const EnergyMeter& meter, Document& document) const {
+  EnergyEstimate out = sums_all_ ? summed(meter.names()) : sampled(meter.names());
+  out.acceptance = counts_.acceptance();
+  if (counts_.swaps_proposed > 0)
+    out.swap_rate =
+        static_cast<double>(counts_.swaps_accepted) / static_cast<double>(counts_.swaps_proposed);
+  observe(out, document);
   return out;
 }
 
@@ -134,6 +166,8 @@ void Estimator::archive(Archive& archive) {
   archive.field("reference", reference_);
   archive.field("proposed", counts_.proposed);
   archive.field("accepted", counts_.accepted);
+  archive.field("swaps_proposed", counts_.swaps_proposed);
+  archive.field("swaps_accepted", counts_.swaps_accepted);
   archive.enter("series");
   series_.archive(archive, communicator_, ensemble_.local_walkers().begin);
   archive.leave();

@@ -20,8 +20,10 @@ struct EnergyEstimate {
   double r_hat = 1;                 ///< split R-hat over walkers
   double r_hat_limit = 1;           ///< above which walkers have not mixed
   double acceptance = 0;
-  bool reliable = false;  ///< the error bar reached its plateau on enough data
-  bool exact = false;     ///< all local energies are equal to rounding; the error is 0
+  double swap_rate = arma::datum::nan;  ///< of replicas that tried to swap; NaN without replicas
+  bool reliable = false;                ///< the error bar reached its plateau on enough data
+  bool exact = false;   ///< no statistical error: all local energies are equal, or summed
+  bool summed = false;  ///< over all configurations
   std::uint64_t samples = 0;
   std::vector<NamedEstimate> terms;    ///< of the energy, and the extras such as the virial
   std::vector<NamedEstimate> scalars;  ///< of the observables
@@ -54,9 +56,13 @@ class Estimator {
   };
   void measure_observables(std::uint64_t measurement);
   arma::mat gather_groups(const GroupedAccumulator& sums) const;
+  EnergyEstimate sampled(const std::vector<std::string>& names) const;
+  EnergyEstimate summed(const std::vector<std::string>& names) const;
+  void observe(EnergyEstimate& out, Document& document) const;
 
   const Communicator& communicator_;
   const Ensemble& ensemble_;
+  bool sums_all_;  // over all configurations
   SeriesRecorder series_;
   std::vector<Accumulated> observables_;
   Grouping grouping_;

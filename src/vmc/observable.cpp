@@ -1,11 +1,15 @@
 #include "vmc/observable.hpp"
 
+#include "vmc/lattice_observables.hpp"
 #include "vmc/particle_observables.hpp"
 
 namespace ritz {
 
 std::vector<ObservableKind> observable_kinds() {
-  return {radius_kind(), pair_distance_kind(), one_body_density_kind(), pair_distribution_kind()};
+  return {radius_kind(),           pair_distance_kind(),
+          one_body_density_kind(), pair_distribution_kind(),
+          magnetization_kind(),    spin_correlation_kind(),
+          structure_factor_kind()};
 }
 
 }  // namespace ritz

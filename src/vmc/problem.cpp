@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "vmc/kind_lookup.hpp"
+#include "vmc/lattice_observables.hpp"
 #include "vmc/run_schemas.hpp"
 
 namespace ritz {
@@ -162,11 +163,19 @@ class Builder {
   void sampler() {
     const std::vector<SamplerKind> all = sampler_kinds();
     kinds_.samplers = of_family(all, family_);
-    const Value given = table_or_empty(given_, "sampler", usual_sampler());
+    const Value given = without_walkers(table_or_empty(given_, "sampler", usual_sampler()));
     if (refuse_other_family(all, family_, given, "sampler", mistakes_)) return;
     sampler_kind_ = resolve_kind(kinds_.samplers, given, "sampler", resolved_.sampler, mistakes_);
     if (!sampler_kind_) return;
     sampler_ = Settings(resolved_.sampler);
+    if (sums_all()) {
+      if (problem_.hamiltonian)
+        collect(mistakes_, [&] {
+          problem_.blocks = {sampler_kind_->count_configurations(sampler_, *problem_.hamiltonian),
+                             static_cast<std::size_t>(sampler_.integer("block"))};
+        });
+      return;
+    }
     problem_.blocks = {static_cast<std::size_t>(sampler_.integer("walkers")),
                        static_cast<std::size_t>(sampler_.integer("block"))};
     problem_.burn_in = static_cast<std::uint64_t>(sampler_.integer("burn_in"));
@@ -183,6 +192,34 @@ class Builder {
           "{} walkers in blocks of {} keep only {} of {} ranks busy; give more walkers or a "
           "smaller sampler.block",
           walkers, problem_.blocks.block_size, problem_.blocks.count(), n_ranks_));
+  }
+
+  bool sums_all() const { return sampler_kind_ && sampler_kind_->count_configurations; }
+
+  // So that any run can be summed in full by changing the kind of its sampler alone.
+  Value without_walkers(const Value& given) {
+    const SamplerKind* kind = find_named(kinds_.samplers, kind_name(given));
+    if (!kind || !kind->count_configurations) return given;
+    Value::Table table = given.table();
+    for (const char* key : {"walkers", "burn_in", "sweeps"})
+      if (table.find(key)) {
+        table.erase(key);
+        problem_.notes.push_back(
+            fmt::format("sampler.{} is left out: every configuration is taken once", key));
+      }
+    return Value(std::move(table), given.place());
+  }
+
+  // Full summation takes every configuration once.
+  std::uint64_t all_configurations(const std::string& name, Settings& settings) {
+    const Value* given = given_.table().find(name);
+    const auto asked = static_cast<std::uint64_t>(settings.integer("samples"));
+    const std::uint64_t n = asked > 0 ? problem_.blocks.n_walkers : 0;
+    if (asked != n && given && given->is_table() && given->table().find("samples"))
+      problem_.notes.push_back(
+          fmt::format("{}.samples is {}: every configuration is taken once", name, n));
+    settings.resolve("samples", Value(static_cast<std::int64_t>(n)));
+    return n;
   }
 
   void make_sampler() {
@@ -203,7 +240,9 @@ class Builder {
     if (optimizer_.has("energy_clip")) plan.energy_clip = optimizer_.real("energy_clip");
     collect(mistakes_,
             [&] { plan.learning_rate = make_schedule(optimizer_.value("learning_rate")); });
-    if (problem_.blocks.n_walkers > 0)
+    if (sums_all())
+      plan.samples = all_configurations("optimizer", optimizer_);
+    else if (problem_.blocks.n_walkers > 0)
       plan.samples =
           rounded_samples(optimizer_, "optimizer", problem_.blocks.n_walkers, problem_.notes);
   }
@@ -226,8 +265,10 @@ class Builder {
     resolved_.estimate =
         estimate_schema().resolve(table_or_empty(given_, "estimate", ""), "estimate", mistakes_);
     if (mistakes_.size() > before) return;
-    const Settings settings(resolved_.estimate);
-    if (problem_.blocks.n_walkers > 0)
+    Settings settings(resolved_.estimate);
+    if (sums_all())
+      problem_.estimate.samples = all_configurations("estimate", settings);
+    else if (problem_.blocks.n_walkers > 0)
       problem_.estimate.samples =
           rounded_samples(settings, "estimate", problem_.blocks.n_walkers, problem_.notes);
     observables(settings);
@@ -252,6 +293,17 @@ class Builder {
     for (const auto& kind : kinds) known.push_back(kind.schema.name());
     for (const std::string& name : settings.texts("observables")) {
       const ObservableKind* kind = find_named(kinds, name);
+      std::optional<ObservableKind> string;
+      const std::size_t n_mistakes = mistakes_.size();
+      if (problem_.hamiltonian)
+        collect(mistakes_, [&] {
+          string = pauli_string_kind(name, *problem_.hamiltonian,
+                                     settings.at("observables") + "in \"estimate.observables\", ");
+        });
+      // What a string means is not known without the system.
+      if (mistakes_.size() > n_mistakes || (!problem_.hamiltonian && is_pauli_string(name)))
+        continue;
+      if (string) kind = &*string;
       if (!kind) {
         mistakes_.add(settings.place("observables"),
                       fmt::format("\"estimate.observables\" names \"{}\"{}; expected {}", name,

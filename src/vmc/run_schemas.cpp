@@ -90,7 +90,7 @@ std::vector<OptimizerKind> run_optimizer_kinds() {
                  .real(above(0))
                  .defaults_to(5.0)
                  .means("for the gradient alone, local energies are drawn in to the median ± this "
-                        "many mean absolute deviations"));
+                        "many mean absolute deviations; not under full summation"));
     add_clipping_keys(kind.schema);
     kind.schema.add(natural_gradient_key());
   }

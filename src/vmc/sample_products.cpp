@@ -16,6 +16,7 @@ void subtract_mean(arma::mat& values, const arma::mat& weights) {
 }  // namespace
 
 arma::mat sample_weights(const EnergyBatch& batch) {
+  if (!batch.weights.empty()) return batch.weights;
   return arma::mat(arma::size(batch.energy)).fill(1.0 / static_cast<double>(batch.n_samples()));
 }
 

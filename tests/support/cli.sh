@@ -75,3 +75,31 @@ samples = 10000
 observables = ["radius", "pair_distribution"]
 TOML
 }
+
+# The same for spins.
+small_lattice_run() {
+  cat <<'TOML'
+seed = 3
+[system]
+kind = "transverse_field_ising"
+lattice = { kind = "chain", extent = 6 }
+h = 1.0
+[[wavefunction]]
+kind = "rbm"
+alpha = 1
+[[wavefunction]]
+kind = "jastrow"
+[sampler]
+kind = "flip"
+walkers = 128
+[optimizer]
+kind = "sgd"
+learning_rate = 0.05
+natural_gradient = "sr"
+iterations = 6
+samples = 256
+[estimate]
+samples = 4000
+observables = ["magnetization", "spin_correlation", "structure_factor", "X0 X1"]
+TOML
+}

@@ -56,7 +56,7 @@ inline std::vector<SamplerCase> sampler_cases(const Hamiltonian& system, const W
                                               std::uint64_t seed) {
   std::vector<SamplerCase> cases;
   for (const auto& kind : sampler_kinds()) {
-    if (kind.family != system.space().family()) continue;
+    if (kind.family != system.space().family() || kind.count_configurations) continue;
     for (std::size_t i = 0; i < kind.schema.examples().size(); ++i) {
       Settings settings = example_settings(kind.schema, kind.schema.examples()[i]);
       std::string name = kind.schema.name();

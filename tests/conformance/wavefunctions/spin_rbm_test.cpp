@@ -2,6 +2,7 @@
 #include <complex>
 
 #include "base/error.hpp"
+#include "model/lattice_hamiltonian.hpp"
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
 
@@ -143,6 +144,52 @@ TEST_CASE("log ψ of an rbm does not drift over a hundred thousand flips") {
       n_accepted += accepted.size();
     }
     CHECK(error_of(*state, *psi, flips_and_pairs(state->configurations())) < 1e-11);
+  }
+}
+
+TEST_CASE("a symmetric rbm does not change under the symmetries, and has few parameters") {
+  const auto square = make_system(
+      "kind = \"heisenberg\"\nlattice = { kind = \"square\", extent = [4, 4] }\nJ2 = 0.5");
+  const auto& system = dynamic_cast<const LatticeHamiltonian&>(*square);
+  for (const std::string dtype : {"complex", "real"})
+    for (const std::string symmetric : {"true", "\"space_group\""}) {
+      INFO(dtype << ", symmetric = " << symmetric);
+      const auto psi =
+          make_wavefunction("kind = \"rbm\"\nalpha = 2\nvisible_bias = true\ndtype = \"" + dtype +
+                                "\"\nsymmetric = " + symmetric,
+                            *square);
+      CHECK(psi->n_parameters() == (dtype == "complex" ? 2 : 1) * (1 + 2 * 16 + 2));
+      randomise_parameters(*psi, 4, 0.3);
+      const Batch s = spins(*square, 3, 5);
+      const LogPsi value = log_psi_of(*psi, s);
+      const auto group =
+          symmetric == "true" ? system.lattice()->translations() : system.symmetries();
+      CHECK(group.size() == (symmetric == "true" ? 16 : 128));
+      for (const auto& g : group) {
+        Batch moved(arma::size(s));
+        for (arma::uword i = 0; i < 16; ++i) moved.row(g[i]) = s.row(i);
+        const LogPsi same = log_psi_of(*psi, moved);
+        CHECK(arma::abs(same.log_abs - value.log_abs).max() < 1e-11);
+        for (arma::uword w = 0; w < 3; ++w)
+          CHECK(std::abs(phase_difference(same.phase[w], value.phase[w])) < 1e-11);
+      }
+    }
+}
+
+TEST_CASE("a symmetric rbm needs symmetries, and counts features") {
+  const auto ring = chain(6);
+  const auto count = [&](const std::string& keys) {
+    return make_wavefunction("kind = \"rbm\"\nsymmetric = true\n" + keys, *ring)->n_parameters();
+  };
+  CHECK(count("alpha = 4\ndtype = \"real\"") == 4 * 6 + 4);
+  CHECK(count("alpha = 4") == 2 * (4 * 6 + 4));
+  CHECK_THROWS_WITH(count("hidden = 3"), Catch::Contains("features"));
+  const std::string symmetric = "kind = \"rbm\"\nsymmetric = true";
+  for (const std::string lattice : {"{ kind = \"chain\", extent = 3, periodic = false }\nh = 1.0",
+                                    "{ kind = \"chain\", extent = 3 }\nh = [1.0, 1.0, 0.5]",
+                                    "{ sites = 3, edges = [[0, 1], [1, 2], [2, 0]] }\nh = 1.0"}) {
+    const auto system = make_system("kind = \"transverse_field_ising\"\nlattice = " + lattice);
+    CHECK_THROWS_AS(make_wavefunction(symmetric, *system), UsageError);
   }
 }
 

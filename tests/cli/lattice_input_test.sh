@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# What a lattice cannot be or do: exit 2 and one clear line.
+set -u
+# shellcheck source=tests/support/cli.sh
+source "$(dirname "$0")/../support/cli.sh"
+small_lattice_run >spins.toml
+
+# refused PATTERN KEY=VALUE ...: one line that matches, and nothing else.
+refused() {
+  expect 2 "$1" "$ritz" run spins.toml -o out "${@:2}"
+  [[ $(wc -l <output) == 1 ]] || complain "not one line: $(cat output)"
+}
+heisenberg() { echo "system={kind=\"heisenberg\",lattice={$1}${2:+,$2}}"; }
+exchange='sampler={kind="exchange"}'
+chain='kind="chain",extent=6'
+
+refused 'magnetization.* 3' "$(heisenberg "$chain" magnetization=3)" "$exchange"
+refused 'magnetization.* 8' "$(heisenberg "$chain" magnetization=8)" "$exchange"
+refused 'there is no site 6' 'system.lattice={sites=6,edges=[[0,1],[2,6]]}' 'system.h=1.0'
+refused 'sampler.kind" is flip.*magnetization' "$(heisenberg "$chain")"
+refused 'sampler.kind" is exact.*137846528820.*at most' \
+  "$(heisenberg 'kind="chain",extent=40')" 'sampler={kind="exact"}'
+refused 'sampler.kind" is exact.*at most' 'system.lattice.extent=19' 'sampler={kind="exact"}'
+refused 'system.J.*5.*6' 'system.J=[1.0,1.0,1.0,1.0,1.0]'
+refused 'system.h.*7.*6' 'system.h=[1.0,1.0,1.0,1.0,1.0,1.0,1.0]'
+refused 'extent' 'system.lattice.extent=0'
+refused 'sampler.kind" is .langevin.*continuum' 'sampler.kind="langevin"'
+refused 'symmetric.*couplings' 'wavefunction.0.symmetric=true' 'system.h=[1.0,1.0,1.0,1.0,1.0,0.5]'
+refused 'pairs" is distance' 'wavefunction=[{kind="jastrow",pairs="distance"}]' \
+  'system={kind="pauli",sites=2,terms=[{coefficient=1.0,operators="X0 Z1"}]}' \
+  'estimate.observables=[]'
+refused 'observables.*X9' 'estimate.observables=["X9"]'
+refused 'observables.*did you mean "magnetization"' 'estimate.observables=["magnetisation"]'
+[[ ! -e out ]] || complain "a refused run left files behind"
+
+# Any run can be summed in full by changing the kind of its sampler alone.
+expect 0 'full summation' "$ritz" run spins.toml sampler.kind=exact -o summed
+grep -q 'sampler.walkers is left out' output || complain "keys were left out in silence"
+expect 0 'no mistakes' "$ritz" check summed/config.toml
+finish

@@ -1,0 +1,115 @@
+#include <catch2/catch.hpp>
+
+#include "io/configuration.hpp"
+#include "tests/support/run_configuration.hpp"
+
+using namespace ritz;
+using namespace ritz::testing;
+
+// The Heisenberg ring of four sites: neighbours have S·S = −1/2 and the others 1/4, so that
+// ⟨σᵃσᵃ⟩ is −2/3 and 1/3 for each of the three a.
+
+namespace {
+
+const std::string ring = R"(
+[system]
+kind = "heisenberg"
+lattice = { kind = "chain", extent = 4 }
+marshall = MARSHALL
+
+[[wavefunction]]
+kind = "rbm"
+alpha = 2
+initial_std = 0.2
+
+[sampler]
+SAMPLER
+
+[optimizer]
+kind = "sgd"
+learning_rate = 0.2
+natural_gradient = { kind = "sr", shift = 1e-5 }
+iterations = 80
+samples = 256
+
+[estimate]
+samples = 20000
+observables = ["magnetization", "spin_correlation", "structure_factor", "Z0 Z1", "X0 X1", "Y1 Y2",
+               "X0 X2", "Y1 Y3", "X0 Y1"]
+)";
+
+struct Result {
+  EnergyEstimate estimate;
+  Document document;
+};
+
+Result run(const std::string& sampler, const std::string& marshall = "true") {
+  std::string toml = ring;
+  toml.replace(toml.find("SAMPLER"), 7, sampler);
+  toml.replace(toml.find("MARSHALL"), 8, marshall);
+  const auto communicator = serial_communicator();
+  Problem problem = make_problem(parse_toml(toml, "test.toml"), 1);
+  Driver driver(*communicator, problem);
+  driver.run();
+  Result out;
+  out.estimate = driver.estimate(out.document);
+  return out;
+}
+
+const std::vector<std::pair<std::string, double>> expected = {
+    {"Z0 Z1", -2.0 / 3},
+    {"X0 X1", -2.0 / 3},
+    {"Y1 Y2", -2.0 / 3},
+    {"X0 X2", 1.0 / 3},
+    {"Y1 Y3", 1.0 / 3},
+    {"X0 Y1", 0.0},
+    {"magnetization", 0.0},
+    {"magnetization_squared", 0.0},
+    {"staggered_magnetization", 0.0},
+    {"staggered_magnetization_squared", 2.0 / 3}};
+
+arma::vec numbers(const Document& document, const std::string& path) {
+  return arma::vec(document.reals("observables/" + path));
+}
+
+}  // namespace
+
+TEST_CASE("observables of a ring in full summation are those of its ground state") {
+  for (const std::string marshall : {"true", "false"}) {
+    const auto [estimate, document] = run("kind = \"exact\"", marshall);
+    INFO("marshall = " << marshall);
+    CHECK(estimate.energy == Approx(-2).epsilon(1e-7));
+    CHECK(estimate.error == 0);
+    for (const auto& [name, value] : expected) {
+      INFO(name);
+      const NamedEstimate found = named(estimate, name);
+      CHECK(std::abs(found.value - value) < 1e-3);
+      CHECK(found.error == 0);
+    }
+    CHECK(arma::approx_equal(numbers(document, "spin_correlation/distance"), arma::vec{1, 2},
+                             "absdiff", 1e-9));
+    CHECK(arma::approx_equal(numbers(document, "spin_correlation/value"),
+                             arma::vec{-2.0 / 3, 1.0 / 3}, "absdiff", 1e-3));
+    CHECK(arma::approx_equal(numbers(document, "structure_factor/value"),
+                             arma::vec{0, 2.0 / 3, 8.0 / 3, 2.0 / 3}, "absdiff", 1e-3));
+    CHECK(arma::abs(numbers(document, "magnetization/site/value")).max() < 1e-3);
+  }
+}
+
+TEST_CASE("sampled observables of a ring lie within their errors") {
+  for (const std::string sampler :
+       {"kind = \"exchange\"\nwalkers = 128", "kind = \"hamiltonian\"\nwalkers = 128",
+        "kind = \"tempering\"\nwalkers = 128\nlowest_power = 0.3"}) {
+    INFO(sampler);
+    const auto [estimate, document] = run(sampler);
+    CHECK(std::abs(estimate.energy + 2) < 4 * estimate.error + 1e-4);
+    for (const auto& [name, value] : expected) {
+      INFO(name);
+      const NamedEstimate found = named(estimate, name);
+      CHECK(std::abs(found.value - value) < 4 * found.error + 5e-3);
+      CHECK(found.error < 0.02);
+    }
+    CHECK(std::isnan(estimate.swap_rate) == (sampler.find("tempering") == std::string::npos));
+    if (!std::isnan(estimate.swap_rate)) CHECK(estimate.swap_rate > 0.3);
+  }
+}
