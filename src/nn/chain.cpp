@@ -80,20 +80,26 @@ void require_smooth(const std::vector<ChainLayer>& layers) {
   }
 }
 
+Network::Node add_activation(Network& network, Network::Node dense, const ChainLayer& layer) {
+  const auto& f = activation(layer.activation);
+  Network::Node node = dense;
+  if (layer.layer_norm) node = network.add(std::make_shared<LayerNorm>(layer.width), {node});
+  if (f.name != "identity") node = network.add(std::make_shared<Activate>(f), {node});
+  if (layer.dropout > 0) node = network.add(std::make_shared<Dropout>(layer.dropout), {node});
+  return node;
+}
+
 Network::Node add_chain(Network& network, Network::Node from,
                         const std::vector<ChainLayer>& layers) {
   Network::Node node = from;
   for (const auto& layer : layers) {
     const Network::Node before = node;
     const arma::uword n_in = network.shape(before).rows;
-    const auto& f = activation(layer.activation);
     const std::string weights =
         layer.weights.empty() ? default_weights(layer.activation) : layer.weights;
     node = network.add(std::make_shared<Dense>(n_in, layer.width, layer.bias, Initialiser{weights}),
                        {node});
-    if (layer.layer_norm) node = network.add(std::make_shared<LayerNorm>(layer.width), {node});
-    if (f.name != "identity") node = network.add(std::make_shared<Activate>(f), {node});
-    if (layer.dropout > 0) node = network.add(std::make_shared<Dropout>(layer.dropout), {node});
+    node = add_activation(network, node, layer);
     if (!layer.residual) continue;
     if (n_in != layer.width)
       throw UsageError(
@@ -104,12 +110,16 @@ Network::Node add_chain(Network& network, Network::Node from,
   return node;
 }
 
+Network::Node add_output(Network& network, Network::Node from, const ChainOutput& output) {
+  return network.add(std::make_shared<Dense>(network.shape(from).rows, output.width, output.bias,
+                                             Initialiser{output.weights, output.scale}),
+                     {from});
+}
+
 Network make_chain(Shape input, const std::vector<ChainLayer>& layers, const ChainOutput& output) {
   Network network;
   const Network::Node last = add_chain(network, network.input(input), layers);
-  network.add(std::make_shared<Dense>(network.shape(last).rows, output.width, output.bias,
-                                      Initialiser{output.weights, output.scale}),
-              {last});
+  add_output(network, last, output);
   return network;
 }
 

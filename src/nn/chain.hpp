@@ -35,6 +35,9 @@ void require_smooth(const std::vector<ChainLayer>& layers);
 Network::Node add_chain(Network& network, Network::Node from,
                         const std::vector<ChainLayer>& layers);
 
+/// Adds what follows the dense layer of an entry: layer norm, activation, dropout.
+Network::Node add_activation(Network& network, Network::Node dense, const ChainLayer& layer);
+
 /// What follows the last entry: a dense layer without activation.
 struct ChainOutput {
   arma::uword width = 1;
@@ -42,6 +45,9 @@ struct ChainOutput {
   std::string weights = "glorot_uniform";
   double scale = 1;  ///< factor on the initial weights
 };
+
+/// Adds the output behind `from`.
+Network::Node add_output(Network& network, Network::Node from, const ChainOutput& output);
 
 /// input → layers → output; parameters are left to Network::initialise.
 Network make_chain(Shape input, const std::vector<ChainLayer>& layers, const ChainOutput& output);
