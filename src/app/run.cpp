@@ -135,8 +135,10 @@ class Run {
   void announce() const {
     const std::vector<std::string> warnings = environment_warnings(context_.communicator);
     if (!context_.communicator.is_root()) return;
+    // Rank 0 alone says what the run will take, so that it alone tries it.
+    const int n_ranks = context_.communicator.size();
     context_.log.info(
-        run_header(problem_, context_.communicator.size(), directory_.path(), exact_));
+        run_header(problem_, n_ranks, directory_.path(), exact_, forecast(problem_, n_ranks)));
     for (const auto& note : problem_.notes) context_.log.warning(note);
     for (const auto& warning : warnings) context_.log.warning(warning);
     const std::string room = room_warning(directory_.path(), expected_bytes(problem_));

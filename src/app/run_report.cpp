@@ -35,7 +35,7 @@ std::string estimate_text(const NamedEstimate& estimate) {
 }  // namespace
 
 std::string run_header(const Problem& problem, int n_ranks, const std::string& directory,
-                       const std::optional<ExactEnergy>& exact) {
+                       const std::optional<ExactEnergy>& exact, const Forecast& forecast) {
   const std::string unit = unit_behind(problem);
   std::string text = report_line("system", problem.hamiltonian->description());
   text += report_line("wavefunction", wavefunction_line(problem));
@@ -50,6 +50,9 @@ std::string run_header(const Problem& problem, int n_ranks, const std::string& d
                         fmt::format("{}, {} iterations of {} samples", optimizer.kind(),
                                     problem.optimization.iterations, problem.optimization.samples));
   text += report_line("ranks", fmt::format("{}", n_ranks));
+  text +=
+      report_line("will take", fmt::format("about {} and {:.3g} MB on each rank",
+                                           duration_text(forecast.seconds), forecast.bytes / 1e6));
   if (exact)
     text += report_line("exact energy",
                         fmt::format("{}{} ({}; {})", energy_text(exact->energy, exact->error), unit,
@@ -65,16 +68,18 @@ std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
   std::string text = "\n";
   text += report_line(
       "energy",
-      fmt::format(
-          "{}{}{}", energy_text(estimate.energy, estimate.error), unit,
-          estimate.exact && verdict == "ok" ? " (exact: all local energies are equal)" : ""));
+      fmt::format("{}{}{}", energy_text(estimate.energy, estimate.error), unit,
+                  estimate.summed                     ? " (full summation: no sampling error)"
+                  : estimate.exact && verdict == "ok" ? " (exact: all local energies are equal)"
+                                                      : ""));
   if (exact) {
     const Distance d = distance(estimate, *exact);
     text += report_line(exact->kind == "reference" ? "reference" : "exact",
                         energy_text(exact->energy, exact->error) + unit);
-    text += report_line("difference", fmt::format("{:+.2e}{} ({:+.4f} %, {:+.1f} σ)",
-                                                  estimate.energy - exact->energy, unit,
-                                                  100 * d.relative, d.sigmas));
+    const std::string sigmas = estimate.summed ? "" : fmt::format(", {:+.1f} σ", d.sigmas);
+    text += report_line(
+        "difference", fmt::format("{:+.2e}{} ({:+.3g} %{})", estimate.energy - exact->energy, unit,
+                                  100 * d.relative, sigmas));
   }
   text += report_line("variance",
                       fmt::format("{:.3e}{}{}", estimate.variance, unit, unit.empty() ? "" : "²"));
@@ -85,6 +90,9 @@ std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
   text += report_line(
       "samples", fmt::format("{}, autocorrelation time {:.2f} measurements, acceptance {:.3f}",
                              estimate.samples, estimate.autocorrelation_time, estimate.acceptance));
+  if (!std::isnan(estimate.swap_rate))
+    text +=
+        report_line("swaps", fmt::format("{:.3f} of those that were tried", estimate.swap_rate));
   text += report_line("R-hat", fmt::format("{:.4f}", estimate.r_hat));
   text += report_line("verdict", verdict);
   text += report_line("time", duration_text(seconds));
@@ -153,6 +161,7 @@ Value run_summary(const Problem& problem, const Driver& driver, const EnergyEsti
                                                scale->energy_at_infinity)
                                      : arma::datum::nan;
   out["acceptance"] = number(estimate.acceptance);
+  if (!std::isnan(estimate.swap_rate)) out["swap_rate"] = estimate.swap_rate;
   out["parameters"] = static_cast<std::int64_t>(problem.wavefunction->n_parameters());
   out["iterations"] = static_cast<std::int64_t>(driver.history().size());
   out["ranks"] = n_ranks;

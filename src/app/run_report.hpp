@@ -8,12 +8,14 @@
 #include "io/csv_writer.hpp"
 #include "io/log.hpp"
 #include "vmc/driver.hpp"
+#include "vmc/forecast.hpp"
 
 namespace ritz {
 
-/// What a person reads before a run: system, ψ, ranks, the exact energy where known.
+/// What a person reads before a run: system, ψ, ranks, what it will take, the exact energy where
+/// known.
 std::string run_header(const Problem& problem, int n_ranks, const std::string& directory,
-                       const std::optional<ExactEnergy>& exact);
+                       const std::optional<ExactEnergy>& exact, const Forecast& forecast);
 
 /// What a person reads after it: never a bare number.
 std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,

@@ -7,9 +7,27 @@ namespace ritz {
 
 namespace {
 
+// A kernel of n rows takes n² times the factors of a sample, shared out, and its factorization,
+// which rank 0 does; a complex operation is four.
+NaturalGradient::Work kernel_work(const LogDerivatives& derivatives, std::uint64_t n_samples,
+                                  int n_ranks) {
+  const bool stacked = !derivatives.is_real() && !derivatives.is_holomorphic();
+  const double parts = derivatives.is_holomorphic() ? 4 : 1;
+  const double n = static_cast<double>(n_samples) * (stacked ? 2 : 1);
+  const auto factors = static_cast<double>(derivatives.packed().n_rows);
+  const double per_rank = 1 / static_cast<double>(n_ranks);
+  return {n * n * factors * per_rank + parts * n * n * n / 3,
+          n * n * (parts > 1 ? 2 : 1) + static_cast<double>(n_samples) * factors * per_rank};
+}
+
 class MinSr final : public NaturalGradient {
  public:
   using NaturalGradient::NaturalGradient;
+
+  Work work(const LogDerivatives& derivatives, std::uint64_t n_samples,
+            int n_ranks) const override {
+    return kernel_work(derivatives, n_samples, n_ranks);
+  }
 
   arma::vec direction(const Communicator& communicator, const EnergyBatch& batch,
                       const GradientCoefficients& coefficients, const arma::vec& gradient,
@@ -26,6 +44,11 @@ class Spring final : public NaturalGradient {
       : NaturalGradient(settings),
         momentum_(settings.real("momentum")),
         previous_(n_parameters, arma::fill::zeros) {}
+
+  Work work(const LogDerivatives& derivatives, std::uint64_t n_samples,
+            int n_ranks) const override {
+    return kernel_work(derivatives, n_samples, n_ranks);
+  }
 
   arma::vec direction(const Communicator& communicator, const EnergyBatch& batch,
                       const GradientCoefficients& coefficients, const arma::vec& gradient,

@@ -39,6 +39,15 @@ class NaturalGradient {
                               const GradientCoefficients& coefficients, const arma::vec& gradient,
                               double shift) = 0;
 
+  /// Operations of one step, and numbers held for it by the rank that holds most.
+  struct Work {
+    double operations = 0;
+    double numbers = 0;
+  };
+  /// Counted for so many samples over all ranks; `derivatives` are those of any block.
+  virtual Work work(const LogDerivatives& derivatives, std::uint64_t n_samples,
+                    int n_ranks) const = 0;
+
   /// What a kind remembers between iterations; most remember nothing.
   virtual void archive(Archive&) {}
 

@@ -65,6 +65,15 @@ class Sr final : public NaturalGradient {
         limits_{settings.real("tolerance"),
                 static_cast<std::uint64_t>(settings.integer("iterations"))} {}
 
+  Work work(const LogDerivatives& derivatives, std::uint64_t n_samples,
+            int n_ranks) const override {
+    const auto p = static_cast<double>(derivatives.n_parameters());
+    const double rows = static_cast<double>(n_samples) * (derivatives.is_real() ? 1 : 2) / n_ranks;
+    // Of conjugate gradients a tenth of the most steps, each with two products.
+    if (!dense_) return {0.1 * static_cast<double>(limits_.iterations) * 4 * rows * p, 4 * p};
+    return {2 * rows * p * p + p * p * p / 3, 5 * p * p};
+  }
+
   // With D = 1, or 1/√S_kk for a shift relative to the diagonal: δ = D x, (D S D + shift) x = D
   // g/2.
   arma::vec direction(const Communicator& communicator, const EnergyBatch& batch,
