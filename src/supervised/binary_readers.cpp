@@ -93,7 +93,8 @@ Records select(const Array& x, const Array& y, const std::string& source,
   std::vector<std::string> target_names = numbered("y", n_targets);
   if (n_targets == 1) target_names = {"y"};
   Selection chosen = selection;
-  if (chosen.targets.empty()) chosen.targets = target_names;
+  // Where there are no targets, none of the inputs is meant by leaving out their names.
+  if (chosen.targets.empty()) chosen.targets = has_y ? target_names : std::vector<std::string>{"y"};
   chosen.targets_may_miss = chosen.targets_may_miss || !has_y;
   names.insert(names.end(), target_names.begin(), target_names.end());
   const ChosenColumns columns = choose_columns(names, chosen, source, mistakes);
@@ -103,17 +104,21 @@ Records select(const Array& x, const Array& y, const std::string& source,
   for (const auto i : columns.features) out.feature_names.push_back(names[i]);
   for (const auto i : columns.targets) {
     out.target_names.push_back(names[i]);
-    const arma::uword column = i - x.numbers.n_cols;
-    if (y.texts.empty()) require_finite(y.numbers.col(column), "the targets", source, mistakes);
+    // A column of the inputs may be named as a target too.
+    const bool of_inputs = i < x.numbers.n_cols, is_text = !of_inputs && !y.texts.empty();
+    const arma::vec values = is_text     ? arma::vec()
+                             : of_inputs ? arma::vec(x.numbers.col(i))
+                                         : arma::vec(y.numbers.col(i - x.numbers.n_cols));
+    require_finite(values, "the targets", source, mistakes);
     if (selection.task == Task::regression) {
-      if (!y.texts.empty())
+      if (is_text)
         mistakes.add({}, fmt::format("{}: the targets are texts; expected numbers", source));
       else
-        out.y = arma::join_cols(out.y, y.numbers.col(column).t());
+        out.y = arma::join_cols(out.y, values.t());
     } else {
-      for (arma::uword row = 0; row < y.n_rows(); ++row)
-        out.labels.push_back(y.texts.empty() ? fmt::format("{}", y.numbers(row, column))
-                                             : canonical_label(y.texts[row]));
+      for (arma::uword row = 0; row < x.n_rows(); ++row)
+        out.labels.push_back(is_text ? canonical_label(y.texts[row])
+                                     : fmt::format("{}", values[row]));
     }
   }
   return out;

@@ -4,7 +4,8 @@
 set -u
 # shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
-small_run | sed 's/^samples = 10000/samples = 600000/' >dot.toml
+# Longer than mpirun takes to pass a signal on, about a second.
+small_run | sed 's/^samples = 10000/samples = 3000000/' >dot.toml
 expect 0 verdict "$ritz" run dot.toml optimizer.iterations=300 -o whole
 numbers_of whole >expected
 

@@ -43,6 +43,19 @@ TEST_CASE("files in the IDX format are read, item by item") {
   CHECK(r.feature_names == std::vector<std::string>{"x0", "x1", "x2"});
 }
 
+TEST_CASE("without a file of labels an IDX file has inputs alone, one of which may be the target") {
+  Mistakes mistakes;
+  const Records inputs = read_idx(images, "i", "", "", {}, mistakes);
+  mistakes.raise();
+  CHECK(inputs.x.n_rows == 3);
+  CHECK(inputs.y.is_empty());
+  const Records pixel =
+      read_idx(images, "i", "", "", {Task::regression, {"x2"}, {}, false}, mistakes);
+  mistakes.raise();
+  CHECK(pixel.feature_names == std::vector<std::string>{"x0", "x1"});
+  CHECK(arma::approx_equal(pixel.y, arma::mat{{255, 6}}, "absdiff", 0));
+}
+
 TEST_CASE("IDX files that are cut off or do not belong together are refused") {
   Mistakes mistakes;
   read_idx(images.substr(0, 20), "i", labels, "l", {}, mistakes);
