@@ -10,6 +10,7 @@
 #include "stats/blocking.hpp"
 #include "stats/moments.hpp"
 #include "vmc/energy_gradient.hpp"
+#include "vmc/meeting_pace.hpp"
 
 namespace ritz {
 
@@ -149,10 +150,11 @@ bool Driver::measure() {
     estimator_ = std::make_unique<Estimator>(communicator_, problem_, ensemble_);
     phase_ = Phase::estimating;
   }
-  // Ranks meet rarely here: a bad energy is looked for, and a wish to stop heard, after a few
-  // measurements, no more than an iteration makes.
-  const std::uint64_t check_every =
+  // A round ends with a fresh evaluation, which bounds the drift of incremental updates, after a
+  // few measurements, no more than an iteration makes.
+  const std::uint64_t round =
       std::clamp<std::uint64_t>(problem_.optimization.samples / problem_.blocks.n_walkers, 1, 16);
+  MeetingPace pace;
   while (estimator_->n_measurements() < total) {
     {
       const StageTimer timer(times_, Stage::sampling);
@@ -161,14 +163,15 @@ bool Driver::measure() {
     if (problem_.sampler->sums_all()) ensemble_.weigh();
     estimator_->measure(meter_, times_);
     const std::uint64_t done = estimator_->n_measurements();
-    if (done % check_every != 0 && done != total) continue;
+    if (done % round != 0 && done != total) continue;
+    ensemble_.refresh();
+    if (!pace.due() && done != total) continue;
     {
       const StageTimer timer(times_, Stage::communication);
       meter_.check("in the final estimate");
       estimator_->add_counts(ensemble_.take_counts());
+      pace.met(communicator_);
     }
-    // Incremental updates drift; a fresh evaluation now and then bounds that.
-    ensemble_.refresh();
     for (RunObserver* observer : observers_)
       observer->estimate_progress(done, total, estimator_->local_mean());
     if (done < total && stop_wanted()) return false;

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "parallel/communicator.hpp"
+
+namespace ritz {
+
+/// How many rounds of work ranks do between two meetings: as many as take about a tenth of a second
+/// by the clock of rank 0. Every meeting costs a wait for the slowest rank. For what has the same
+/// result whenever ranks meet: looking for bad energies, hearing wishes to stop, adding integers.
+class MeetingPace {
+ public:
+  /// Counts a round; true when the ranks are to meet after it. Alike on every rank.
+  bool due() { return ++rounds_ >= wanted_; }
+  /// To be called after each meeting. Collective.
+  void met(const Communicator& communicator);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  std::uint64_t rounds_ = 0, wanted_ = 1;
+  Clock::time_point last_ = Clock::now();
+};
+
+}  // namespace ritz
