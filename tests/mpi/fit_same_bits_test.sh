@@ -6,7 +6,7 @@ source "$(dirname "$0")/../support/cli.sh"
 # All but where and when it ran.
 numbers() { sed '/"provenance"/,$d' "$1/summary.json" | grep -vE '"(ranks|seconds|fit_seconds)"'; }
 for kind in linear lasso logistic; do
-  options=(model.kind=$kind validation.folds=7 validation.bootstrap=9 'validation.learning_curve=[0.5,1]')
+  options=("model.kind=$kind" validation.folds=7 validation.bootstrap=9 'validation.learning_curve=[0.5,1]')
   file=$root/runs/fit/diabetes.toml
   [[ $kind == logistic ]] && file=$root/runs/fit/breast_cancer.toml
   expect 0 folds "$ritz" fit "$file" "${options[@]}" -o alone --overwrite
