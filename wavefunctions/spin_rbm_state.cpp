@@ -25,11 +25,19 @@ SpinRbmState::SpinRbmState(const SpinRbm& rbm, Batch configurations)
 void SpinRbmState::refresh() {
   theta_ = rbm_.pre_activations(configurations_);
   tanh_.set_size(arma::size(theta_));
-  rbm_.tanh(theta_.memptr(), theta_.n_cols, tanh_.memptr());
+  exponential_.set_size(arma::size(theta_));
+  in_range_.resize(n_walkers());
+  for (arma::uword w = 0; w < n_walkers(); ++w) start(w);
   log_psi_.zeros(n_walkers());
   rbm_.add_visible(configurations_, log_psi_);
   rbm_.add_hidden(theta_, log_psi_);
   n_changes_.assign(n_walkers(), 0);
+}
+
+void SpinRbmState::start(arma::uword walker) {
+  in_range_[walker] =
+      rbm_.ratios().start(theta_.colptr(walker), exponential_.colptr(walker), tanh_.colptr(walker));
+  if (!in_range_[walker]) rbm_.tanh(theta_.colptr(walker), 1, tanh_.colptr(walker));
 }
 
 void SpinRbmState::refresh(arma::uword walker) {
@@ -39,7 +47,7 @@ void SpinRbmState::refresh(arma::uword walker) {
   rbm_.add_visible(spins, value);
   rbm_.add_hidden(theta, value);
   theta_.col(walker) = theta;
-  rbm_.tanh(theta.memptr(), 1, tanh_.colptr(walker));
+  start(walker);
   log_psi_.log_abs[walker] = value.log_abs[0];
   log_psi_.phase[walker] = value.phase[0];
   n_changes_[walker] = 0;
@@ -93,14 +101,16 @@ void SpinRbmState::log_ratios(const Changes& changes, LogPsi& out) const {
     if (flips.empty()) continue;
     const std::uint32_t w = changes.walker[k];
     const double *spins = configurations_.colptr(w), *t = tanh_.colptr(w);
-    std::optional<CoshRatios::Complex> product;
+    std::optional<CoshRatios::Ratio> ratio;
     if (flips.size() == 1)
-      product = ratios.flip(flips[0], spins[flips[0]], t);
+      ratio = ratios.flip(flips[0], spins[flips[0]], t);
     else if (flips.size() == 2)
-      product = ratios.flip(flips[0], spins[flips[0]], flips[1], spins[flips[1]], t);
-    if (product) {
-      re[k] = product->real();
-      im[k] = product->imag();
+      ratio = ratios.flip(flips[0], spins[flips[0]], flips[1], spins[flips[1]], t);
+    if (ratio) {
+      re[k] = ratio->product.real();
+      im[k] = ratio->product.imag();
+      out.log_abs[k] = ratio->log_abs;
+      out.phase[k] = ratio->phase;
     } else {
       std::tie(out.log_abs[k], out.phase[k]) = log_ratio_of_sums(w, flips);
     }
@@ -130,8 +140,11 @@ void SpinRbmState::apply(const Changes& accepted) {
     log_psi_.log_abs[w] += ratios.log_abs[k];
     log_psi_.phase[w] = std::remainder(log_psi_.phase[w] + ratios.phase[k], 2 * arma::datum::pi);
     shift(w, flips, theta_.colptr(w));
-    // Of θ, not by the addition theorem, which diverges near a zero of cosh.
-    rbm_.tanh(theta_.colptr(w), 1, tanh_.colptr(w));
+    const double* spins = configurations_.colptr(w);
+    for (const std::uint32_t i : flips)
+      in_range_[w] =
+          in_range_[w] && rbm_.ratios().turn(i, spins[i], exponential_.colptr(w), tanh_.colptr(w));
+    if (!in_range_[w]) rbm_.tanh(theta_.colptr(w), 1, tanh_.colptr(w));
   }
   write(accepted);
   for (const std::uint32_t w : accepted.walker)

@@ -7,9 +7,9 @@
 
 namespace ritz {
 
-/// Walkers tracked with θ and tanh θ of every hidden unit. Ratios for one and two flipped spins are
-/// products from tables; those for more, and those for which the product would lose precision, are
-/// sums of log cosh.
+/// Walkers tracked with θ, e^2θ and tanh θ of every hidden unit. Ratios for one and two flipped
+/// spins are products from tables; those for more, and those for which the product would lose
+/// precision, are sums of log cosh.
 class SpinRbmState final : public WalkerState {
  public:
   SpinRbmState(const SpinRbm& rbm, Batch configurations);
@@ -28,9 +28,12 @@ class SpinRbmState final : public WalkerState {
 
   /// Everything of one walker again from its configuration.
   void refresh(arma::uword walker);
+  /// e^2θ and tanh θ of one walker from θ.
+  void start(arma::uword walker);
 
   const SpinRbm& rbm_;
-  arma::mat theta_, tanh_;
+  arma::mat theta_, exponential_, tanh_;
+  std::vector<char> in_range_;  // whether e^2θ of each walker is
   std::vector<int> n_changes_;  // of each walker since it was refreshed
 };
 
