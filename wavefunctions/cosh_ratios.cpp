@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "base/elements.hpp"
-#include "linalg/complex_functions.hpp"
 #include "linalg/vector_functions.hpp"
 
 namespace ritz {
@@ -15,9 +14,6 @@ using RealBatch = simd::Batch;
 using Complex = CoshRatios::Complex;
 using Ratio = CoshRatios::Ratio;
 
-// Beyond this |Re d| a factor may lose more than e^{2·4} = 3000 roundings.
-constexpr double largest_reach = 4;
-
 // A batch of complex numbers.
 struct ComplexBatch {
   RealBatch re, im;
@@ -26,37 +22,34 @@ struct ComplexBatch {
 inline ComplexBatch operator*(const ComplexBatch& a, const ComplexBatch& b) {
   return {xsimd::fnma(a.im, b.im, a.re * b.re), xsimd::fma(a.im, b.re, a.re * b.im)};
 }
-inline ComplexBatch operator*(RealBatch a, const ComplexBatch& b) { return {a * b.re, a * b.im}; }
-inline ComplexBatch operator-(const ComplexBatch& a, const ComplexBatch& b) {
-  return {a.re - b.re, a.im - b.im};
-}
 
-/// c + a b and c − a b.
+/// c + a b.
 inline RealBatch plus_product(RealBatch c, RealBatch a, RealBatch b) { return xsimd::fma(a, b, c); }
-inline RealBatch minus_product(RealBatch c, RealBatch a, RealBatch b) {
-  return xsimd::fnma(a, b, c);
-}
 inline ComplexBatch plus_product(const ComplexBatch& c, const ComplexBatch& a,
                                  const ComplexBatch& b) {
   return {xsimd::fnma(a.im, b.im, xsimd::fma(a.re, b.re, c.re)),
           xsimd::fma(a.im, b.re, xsimd::fma(a.re, b.im, c.im))};
 }
-inline ComplexBatch minus_product(const ComplexBatch& c, const ComplexBatch& a,
-                                  const ComplexBatch& b) {
-  return {xsimd::fma(a.im, b.im, xsimd::fnma(a.re, b.re, c.re)),
-          xsimd::fnma(a.im, b.re, xsimd::fnma(a.re, b.im, c.im))};
-}
 
 template <class Number>
 inline constexpr std::size_t parts = sizeof(Number) / sizeof(RealBatch);
+
+// Reads once: gcc would read again for every use, and reading is what these loops wait for.
+inline RealBatch load(const double* at) {
+  RealBatch x = RealBatch::load_unaligned(at);
+#if defined(__x86_64__) && defined(__GNUC__)
+  asm("" : "+v"(x.data));
+#endif
+  return x;
+}
 
 // The real part at `at`, the imaginary one `distance` further on.
 template <class Number>
 inline Number load(const double* at, std::size_t distance) {
   if constexpr (parts<Number> == 1)
-    return RealBatch::load_unaligned(at);
+    return load(at);
   else
-    return {RealBatch::load_unaligned(at), RealBatch::load_unaligned(at + distance)};
+    return {load(at), load(at + distance)};
 }
 
 template <class Number>
@@ -124,49 +117,50 @@ std::optional<Ratio> product(std::size_t n_batches, const Factor& factor) {
   return total;
 }
 
-// With u = tanh d: Π (1 − s u t).
-template <class Number>
-std::optional<Ratio> one_flip(std::size_t n_units, const double* row, double spin,
-                              const double* tanh) {
-  constexpr std::size_t lanes = simd::lanes, width = parts<Number> * lanes;
-  const auto with = [&](const auto& plus_or_minus) {
-    return product<Number>(n_units / lanes, [&](std::size_t b) {
-      return plus_or_minus(one<Number>(), load<Number>(tanh + b * lanes, n_units),
-                           load<Number>(row + b * width, lanes));
-    });
-  };
-  if (spin > 0)
-    return with(
-        [](const Number& c, const Number& a, const Number& b) { return minus_product(c, a, b); });
-  return with(
-      [](const Number& c, const Number& a, const Number& b) { return plus_product(c, a, b); });
-}
-
-// With d = s_a A + s_b B, u = tanh A, v = tanh B and t' = s_a t: cosh d − t sinh d is
-// cosh A cosh B [1 − t' u + s_a s_b v (u − t')].
-template <class Number>
-std::optional<Ratio> two_flips(std::size_t n_units, const double* row_a, double spin_a,
-                               const double* row_b, double spin_b, const double* tanh) {
-  constexpr std::size_t lanes = simd::lanes, width = parts<Number> * lanes;
-  const RealBatch s_a(spin_a), s_b(spin_a * spin_b);
+// Π (r + q e^−2d). Turning all signs exchanges q and r: the rows are those of a spin that is up.
+template <class Number, class Row>
+std::optional<Ratio> flip_units(std::size_t n_units, const double* shares, double spin,
+                                const Row& row) {
+  constexpr std::size_t lanes = simd::lanes;
+  const double *up = shares, *down = shares + parts<Number> * n_units;
+  if (spin < 0) std::swap(up, down);
   return product<Number>(n_units / lanes, [=](std::size_t b) {
-    const Number t = s_a * load<Number>(tanh + b * lanes, n_units);
-    const Number u = load<Number>(row_a + b * width, lanes);
-    const Number v = s_b * load<Number>(row_b + b * width, lanes);
-    return plus_product(minus_product(one<Number>(), t, u), v, u - t);
+    return plus_product(load<Number>(down + b * lanes, n_units),
+                        load<Number>(up + b * lanes, n_units), row(b * parts<Number> * lanes));
   });
 }
 
-// tanh θ and |e^2θ|² from e^2θ = x: tanh θ = (x − 1)/(x + 1), where x ± 1 are exact near the pole.
-inline RealBatch tanh_from(RealBatch x, RealBatch& square) {
-  square = x * x;
-  return (x - 1.0) / (x + 1.0);
+template <class Number>
+std::optional<Ratio> one_flip(std::size_t n_units, const double* shares, double spin,
+                              const double* row) {
+  return flip_units<Number>(n_units, shares, spin,
+                            [=](std::size_t at) { return load<Number>(row + at, simd::lanes); });
 }
-inline ComplexBatch tanh_from(const ComplexBatch& x, RealBatch& square) {
-  const RealBatch above = x.re + 1.0, im_square = x.im * x.im;
-  square = xsimd::fma(x.re, x.re, im_square);
-  const RealBatch inverse = 1.0 / xsimd::fma(above, above, im_square);
-  return {xsimd::fma(above, x.re - 1.0, im_square) * inverse, (x.im + x.im) * inverse};
+
+template <class Number>
+std::optional<Ratio> two_flips(std::size_t n_units, const double* shares, double spin,
+                               const double* row_a, const double* row_b) {
+  return flip_units<Number>(n_units, shares, spin, [=](std::size_t at) {
+    return load<Number>(row_a + at, simd::lanes) * load<Number>(row_b + at, simd::lanes);
+  });
+}
+
+// The shares x/(1 + x) and 1/(1 + x) from e^2θ = x, and |x|². Near the pole 1 + x is exact.
+template <class Number>
+struct UpDown {
+  Number up, down;
+  RealBatch square;
+};
+inline UpDown<RealBatch> up_down(RealBatch x) {
+  const RealBatch down = 1.0 / (1.0 + x);
+  return {x * down, down, x * x};
+}
+inline UpDown<ComplexBatch> up_down(const ComplexBatch& x) {
+  const RealBatch above = 1.0 + x.re, im_square = x.im * x.im;
+  const RealBatch inverse = 1.0 / xsimd::fma(above, above, im_square), im = x.im * inverse;
+  return {{xsimd::fma(x.re, above, im_square) * inverse, im},
+          {above * inverse, -im},
+          xsimd::fma(x.re, x.re, im_square)};
 }
 
 inline void store(double* at, std::size_t, RealBatch x) { x.store_unaligned(at); }
@@ -175,35 +169,37 @@ inline void store(double* at, std::size_t distance, const ComplexBatch& x) {
   x.im.store_unaligned(at + distance);
 }
 
-// Multiplies e^2θ by factor(0), … and takes tanh θ of it.
-template <class Number, class Factor>
-bool track(std::size_t n_units, const Factor& factor, double* exponential, double* tanh) {
+// Takes e^2θ of batch b to change(b, e^2θ), and the shares with it.
+template <class Number, class Change>
+bool track(std::size_t n_units, const Change& change, double* exponential, double* shares) {
   constexpr std::size_t lanes = simd::lanes;
+  double* down = shares + parts<Number> * n_units;
   RealBatch smallest(1.0), largest(1.0);
   for (std::size_t b = 0; b < n_units / lanes; ++b) {
-    const Number x = factor(b, load<Number>(exponential + b * lanes, n_units));
-    RealBatch square;
-    store(tanh + b * lanes, n_units, tanh_from(x, square));
+    const Number x = change(b, load<Number>(exponential + b * lanes, n_units));
+    const UpDown<Number> of = up_down(x);
     store(exponential + b * lanes, n_units, x);
-    smallest = xsimd::min(smallest, square);
-    largest = xsimd::max(largest, square);
+    store(shares + b * lanes, n_units, of.up);
+    store(down + b * lanes, n_units, of.down);
+    smallest = xsimd::min(smallest, of.square);
+    largest = xsimd::max(largest, of.square);
   }
   return xsimd::all(smallest > RealBatch(1e-280)) && xsimd::all(largest < RealBatch(1e280));
 }
 
 template <class Number>
-bool turn_units(std::size_t n_units, const double* row, double* exponential, double* tanh) {
+bool turn_units(std::size_t n_units, const double* row, double* exponential, double* shares) {
   constexpr std::size_t lanes = simd::lanes, width = parts<Number> * lanes;
   return track<Number>(
       n_units,
       [=](std::size_t b, const Number& x) { return x * load<Number>(row + b * width, lanes); },
-      exponential, tanh);
+      exponential, shares);
 }
 
 template <class Number>
-bool start_units(std::size_t n_units, double* exponential, double* tanh) {
+bool start_units(std::size_t n_units, double* exponential, double* shares) {
   return track<Number>(
-      n_units, [](std::size_t, const Number& x) { return x; }, exponential, tanh);
+      n_units, [](std::size_t, const Number& x) { return x; }, exponential, shares);
 }
 
 // e^(factor·x) of n_units numbers, the real parts first; without imaginary parts real ones.
@@ -229,72 +225,54 @@ void CoshRatios::set_weights(const arma::mat& weights, bool is_complex) {
   is_complex_ = is_complex;
   n_units_ = weights.n_rows / n_parts;
   row_size_ = weights.n_rows;
-  tanh_.resize(row_size_ * n_spins);
-  exponential_.resize(2 * row_size_ * n_spins);
-  reach_.set_size(n_spins);
-  log_abs_cosh_.set_size(n_spins);
-  phase_cosh_.zeros(n_spins);
-  const auto interleave = [&](const arma::vec& from, double* to) {
-    for (arma::uword j = 0; j < n_units_; ++j)
-      for (arma::uword part = 0; part < n_parts; ++part)
-        to[(j / simd::lanes * n_parts + part) * simd::lanes + j % simd::lanes] =
-            from[part * n_units_ + j];
-  };
-  arma::vec d, out(row_size_), log_abs(n_units_), phase(n_units_);
-  const auto part = [&](arma::vec& x, arma::uword k) {
-    return std::span(x.memptr() + k * n_units_, n_units_);
-  };
+  table_.resize(2 * row_size_ * n_spins);
+  sums_.zeros(2, n_spins);
+  arma::vec powers(row_size_);
   for (arma::uword i = 0; i < n_spins; ++i) {
-    d = 2.0 * weights.col(i);
-    reach_[i] = arma::abs(d.head(n_units_)).max();
-    if (is_complex) {
-      complex_log_cosh_tanh(part(d, 0), part(d, 1), elements(log_abs), elements(phase),
-                            part(out, 0), part(out, 1));
-      phase_cosh_[i] = std::remainder(arma::accu(phase), 2 * arma::datum::pi);
-    } else {
-      log_cosh_tanh(elements(d), elements(log_abs), elements(out));
-    }
-    log_abs_cosh_[i] = arma::accu(log_abs);
-    interleave(out, tanh_.data() + i * row_size_);
-    for (const bool up : {true, false}) {
-      exponentials(up ? -2.0 : 2.0, d.memptr(), n_units_, is_complex, out.memptr());
-      interleave(out, exponential_.data() + (2 * i + (up ? 0 : 1)) * row_size_);
+    for (arma::uword part = 0; part < n_parts; ++part)
+      sums_(part, i) = 2.0 * arma::accu(weights.col(i).subvec(part * n_units_,
+                                                              arma::size(powers.head(n_units_))));
+    for (const double spin : {1.0, -1.0}) {
+      exponentials(-4.0 * spin, weights.colptr(i), n_units_, is_complex, powers.memptr());
+      double* to = table_.data() + (row(i, spin) - table_.data());
+      for (arma::uword j = 0; j < n_units_; ++j)
+        for (arma::uword part = 0; part < n_parts; ++part)
+          to[(j / simd::lanes * n_parts + part) * simd::lanes + j % simd::lanes] =
+              powers[part * n_units_ + j];
     }
   }
 }
 
-std::optional<Ratio> CoshRatios::flip(arma::uword site, double spin, const double* tanh) const {
-  if (!(reach_[site] <= largest_reach)) return std::nullopt;
-  auto out = is_complex_ ? one_flip<ComplexBatch>(n_units_, row(site), spin, tanh)
-                         : one_flip<RealBatch>(n_units_, row(site), spin, tanh);
+std::optional<Ratio> CoshRatios::flip(arma::uword site, double spin, const double* shares) const {
+  auto out = is_complex_ ? one_flip<ComplexBatch>(n_units_, shares, spin, row(site, 1))
+                         : one_flip<RealBatch>(n_units_, shares, spin, row(site, 1));
   if (!out) return out;
-  out->log_abs += log_abs_cosh_[site];
-  out->phase = phase_cosh_[site];
+  out->log_abs += sums_(0, site);
+  out->phase = sums_(1, site);
   return out;
 }
 
 std::optional<Ratio> CoshRatios::flip(arma::uword site_a, double spin_a, arma::uword site_b,
-                                      double spin_b, const double* tanh) const {
-  if (!(reach_[site_a] + reach_[site_b] <= largest_reach)) return std::nullopt;
-  auto out = is_complex_
-                 ? two_flips<ComplexBatch>(n_units_, row(site_a), spin_a, row(site_b), spin_b, tanh)
-                 : two_flips<RealBatch>(n_units_, row(site_a), spin_a, row(site_b), spin_b, tanh);
+                                      double spin_b, const double* shares) const {
+  const double sign = spin_a * spin_b;
+  const double *row_a = row(site_a, 1), *row_b = row(site_b, sign);
+  auto out = is_complex_ ? two_flips<ComplexBatch>(n_units_, shares, spin_a, row_a, row_b)
+                         : two_flips<RealBatch>(n_units_, shares, spin_a, row_a, row_b);
   if (!out) return out;
-  out->log_abs += log_abs_cosh_[site_a] + log_abs_cosh_[site_b];
-  out->phase = phase_cosh_[site_a] + phase_cosh_[site_b];
+  out->log_abs += sums_(0, site_a) + sign * sums_(0, site_b);
+  out->phase = sums_(1, site_a) + sign * sums_(1, site_b);
   return out;
 }
 
-bool CoshRatios::start(const double* theta, double* exponential, double* tanh) const {
+bool CoshRatios::start(const double* theta, double* exponential, double* shares) const {
   exponentials(2.0, theta, n_units_, is_complex_, exponential);
-  return is_complex_ ? start_units<ComplexBatch>(n_units_, exponential, tanh)
-                     : start_units<RealBatch>(n_units_, exponential, tanh);
+  return is_complex_ ? start_units<ComplexBatch>(n_units_, exponential, shares)
+                     : start_units<RealBatch>(n_units_, exponential, shares);
 }
 
-bool CoshRatios::turn(arma::uword site, double spin, double* exponential, double* tanh) const {
-  const double* row = exponential_.data() + (2 * site + (spin > 0 ? 0 : 1)) * row_size_;
-  return is_complex_ ? turn_units<ComplexBatch>(n_units_, row, exponential, tanh)
-                     : turn_units<RealBatch>(n_units_, row, exponential, tanh);
+bool CoshRatios::turn(arma::uword site, double spin, double* exponential, double* shares) const {
+  return is_complex_ ? turn_units<ComplexBatch>(n_units_, row(site, spin), exponential, shares)
+                     : turn_units<RealBatch>(n_units_, row(site, spin), exponential, shares);
 }
 
 }  // namespace ritz

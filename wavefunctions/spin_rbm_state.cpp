@@ -23,21 +23,16 @@ SpinRbmState::SpinRbmState(const SpinRbm& rbm, Batch configurations)
 }
 
 void SpinRbmState::refresh() {
-  theta_ = rbm_.pre_activations(configurations_);
-  tanh_.set_size(arma::size(theta_));
-  exponential_.set_size(arma::size(theta_));
+  const arma::mat theta = rbm_.pre_activations(configurations_);
+  exponential_.set_size(arma::size(theta));
+  shares_.set_size(2 * theta.n_rows, theta.n_cols);
   in_range_.resize(n_walkers());
-  for (arma::uword w = 0; w < n_walkers(); ++w) start(w);
+  for (arma::uword w = 0; w < n_walkers(); ++w)
+    in_range_[w] = rbm_.ratios().start(theta.colptr(w), exponential_.colptr(w), shares_.colptr(w));
   log_psi_.zeros(n_walkers());
   rbm_.add_visible(configurations_, log_psi_);
-  rbm_.add_hidden(theta_, log_psi_);
+  rbm_.add_hidden(theta, log_psi_);
   n_changes_.assign(n_walkers(), 0);
-}
-
-void SpinRbmState::start(arma::uword walker) {
-  in_range_[walker] =
-      rbm_.ratios().start(theta_.colptr(walker), exponential_.colptr(walker), tanh_.colptr(walker));
-  if (!in_range_[walker]) rbm_.tanh(theta_.colptr(walker), 1, tanh_.colptr(walker));
 }
 
 void SpinRbmState::refresh(arma::uword walker) {
@@ -46,8 +41,8 @@ void SpinRbmState::refresh(arma::uword walker) {
   LogPsi value(1);
   rbm_.add_visible(spins, value);
   rbm_.add_hidden(theta, value);
-  theta_.col(walker) = theta;
-  start(walker);
+  in_range_[walker] =
+      rbm_.ratios().start(theta.memptr(), exponential_.colptr(walker), shares_.colptr(walker));
   log_psi_.log_abs[walker] = value.log_abs[0];
   log_psi_.phase[walker] = value.phase[0];
   n_changes_[walker] = 0;
@@ -66,26 +61,13 @@ void SpinRbmState::find_flips(const Changes& changes, std::size_t k,
   }
 }
 
-void SpinRbmState::shift(std::uint32_t walker, const std::vector<std::uint32_t>& flips,
-                         double* theta) const {
-  const double* spins = configurations_.colptr(walker);
-  const arma::mat& weights = rbm_.weights();
-  for (const std::uint32_t i : flips) {
-    const double* w = weights.colptr(i);
-    const double factor = -2 * spins[i];
-    for (arma::uword j = 0; j < weights.n_rows; ++j) theta[j] += factor * w[j];
-  }
-}
-
 std::pair<double, double> SpinRbmState::log_ratio_of_sums(
     std::uint32_t walker, const std::vector<std::uint32_t>& flips) const {
-  arma::mat theta(theta_.n_rows, 1);
-  LogPsi now(1), then(1);
-  theta = theta_.col(walker);
-  rbm_.add_hidden(theta, now);
-  shift(walker, flips, theta.memptr());
-  rbm_.add_hidden(theta, then);
-  return {then.log_abs[0] - now.log_abs[0], then.phase[0] - now.phase[0]};
+  Batch spins = arma::repmat(configurations_.col(walker), 1, 2);
+  for (const std::uint32_t i : flips) spins(i, 1) *= -1;
+  LogPsi value(2);
+  rbm_.add_hidden(rbm_.pre_activations(spins), value);
+  return {value.log_abs[1] - value.log_abs[0], value.phase[1] - value.phase[0]};
 }
 
 void SpinRbmState::log_ratios(const Changes& changes, LogPsi& out) const {
@@ -100,12 +82,12 @@ void SpinRbmState::log_ratios(const Changes& changes, LogPsi& out) const {
     find_flips(changes, k, flips);
     if (flips.empty()) continue;
     const std::uint32_t w = changes.walker[k];
-    const double *spins = configurations_.colptr(w), *t = tanh_.colptr(w);
+    const double *spins = configurations_.colptr(w), *shares = shares_.colptr(w);
     std::optional<CoshRatios::Ratio> ratio;
-    if (flips.size() == 1)
-      ratio = ratios.flip(flips[0], spins[flips[0]], t);
-    else if (flips.size() == 2)
-      ratio = ratios.flip(flips[0], spins[flips[0]], flips[1], spins[flips[1]], t);
+    if (in_range_[w] && flips.size() == 1)
+      ratio = ratios.flip(flips[0], spins[flips[0]], shares);
+    else if (in_range_[w] && flips.size() == 2)
+      ratio = ratios.flip(flips[0], spins[flips[0]], flips[1], spins[flips[1]], shares);
     if (ratio) {
       re[k] = ratio->product.real();
       im[k] = ratio->product.imag();
@@ -139,12 +121,10 @@ void SpinRbmState::apply(const Changes& accepted) {
     if (flips.empty()) continue;
     log_psi_.log_abs[w] += ratios.log_abs[k];
     log_psi_.phase[w] = std::remainder(log_psi_.phase[w] + ratios.phase[k], 2 * arma::datum::pi);
-    shift(w, flips, theta_.colptr(w));
     const double* spins = configurations_.colptr(w);
     for (const std::uint32_t i : flips)
-      in_range_[w] =
-          in_range_[w] && rbm_.ratios().turn(i, spins[i], exponential_.colptr(w), tanh_.colptr(w));
-    if (!in_range_[w]) rbm_.tanh(theta_.colptr(w), 1, tanh_.colptr(w));
+      in_range_[w] = in_range_[w] &&
+                     rbm_.ratios().turn(i, spins[i], exponential_.colptr(w), shares_.colptr(w));
   }
   write(accepted);
   for (const std::uint32_t w : accepted.walker)
