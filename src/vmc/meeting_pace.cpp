@@ -1,18 +1,28 @@
 #include "vmc/meeting_pace.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <span>
+#include <utility>
 
 namespace ritz {
 
+MeetingPace::MeetingPace(std::function<double()> seconds_now)
+    : seconds_now_(std::move(seconds_now)), last_(seconds_now_()) {}
+
+double MeetingPace::steady_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
 void MeetingPace::met(const Communicator& communicator) {
-  const double seconds = std::chrono::duration<double>(Clock::now() - last_).count();
+  const double seconds = seconds_now_() - last_;
   auto wanted = static_cast<double>(wanted_);
   if (seconds < 0.07) wanted *= 2;
   if (seconds > 0.14) wanted = std::max(1.0, wanted / 2);
   communicator.broadcast(std::span(&wanted, 1));
   wanted_ = static_cast<std::uint64_t>(wanted);
   rounds_ = 0;
-  last_ = Clock::now();
+  last_ = seconds_now_();
 }
 
 }  // namespace ritz

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
+#include <functional>
 
 #include "parallel/communicator.hpp"
 
@@ -12,16 +12,20 @@ namespace ritz {
 /// result whenever ranks meet: looking for bad energies, hearing wishes to stop, adding integers.
 class MeetingPace {
  public:
+  /// `seconds_now` tells the time since any moment.
+  explicit MeetingPace(std::function<double()> seconds_now = steady_seconds);
+
   /// Counts a round; true when the ranks are to meet after it. Alike on every rank.
   bool due() { return ++rounds_ >= wanted_; }
   /// To be called after each meeting. Collective.
   void met(const Communicator& communicator);
 
  private:
-  using Clock = std::chrono::steady_clock;
+  static double steady_seconds();
 
+  std::function<double()> seconds_now_;
   std::uint64_t rounds_ = 0, wanted_ = 1;
-  Clock::time_point last_ = Clock::now();
+  double last_;
 };
 
 }  // namespace ritz
