@@ -67,7 +67,7 @@ std::vector<Schema> training_schemas(ObjectiveForm form) {
   std::vector<std::string> names;
   for (const auto& kind : kinds) names.push_back(kind.schema.name());
   // The default stands first.
-  std::ranges::rotate(names, std::ranges::find(names, "adam"));
+  std::rotate(names.begin(), std::ranges::find(names, "adam"), names.end());
   std::vector<Schema> schemas;
   for (const auto& name : names) {
     const auto kind = std::ranges::find_if(

@@ -25,6 +25,10 @@ expect 2 'summary.json' "$ritz" compare .
 
 change samples 'smaples = 400'
 refused '^wrong\.toml:22:1: unknown key "smaples" \(did you mean "samples"\?\)'
+change iterations 'lerning_rate = 0.1'
+refused '^wrong\.toml:21:1: unknown key "lerning_rate" \(did you mean "learning_rate"\?\)'
+change hidden 'hidden = "16"'
+refused '^wrong\.toml:14:10: .*a text.*expected an integer between 1 and'
 change iterations 'iterations = "16"'
 refused 'wrong\.toml:21:14: .*a text.*expected an integer between 0 and'
 change iterations 'iterations = 1e3'
@@ -36,11 +40,13 @@ refused 'finite'
 change 'hidden' 'hidden = 0'
 refused 'between 1 and'
 change 'kind' 'kind = "harmonic_tarp"'
-refused 'did you mean "harmonic_trap"'
+refused '"harmonic_tarp" \(did you mean "harmonic_trap"\?\); expected "harmonic_trap", .*"pauli"'
 change 'walkers' 'walkers = 100\nwalkers = 100'
 refused 'wrong\.toml:18'
 change 'interaction' 'interaction = { kind = "coulomb", softening = [1, 2'
 refused 'wrong\.toml:[0-9]+:[0-9]+'
+: >wrong.toml
+refused '^wrong\.toml:1:1: "system.kind" is missing; expected "harmonic_trap", .*"pauli"'
 head -c 4096 /dev/zero >wrong.toml
 refused 'wrong\.toml:1'
 { printf 'a = '; printf '[%.0s' {1..300}; } >wrong.toml

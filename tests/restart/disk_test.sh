@@ -21,6 +21,13 @@ if mount -t tmpfs -o size=3m tmpfs "$disk" 2>/dev/null; then
       grep -qi 'segmentation' output && complain "a full disk ends in a crash"
     done
   done
+  # The history alone grows.
+  rm -rf "${disk:?}"/*
+  head -c $((2900 * 1024)) /dev/zero >"$disk/ballast"
+  expect 5 "cannot write \"$disk/run/history.csv\": No space left on device" mpirun -n 2 "$ritz" run dot.toml \
+    checkpoint.every=1000000 optimizer.iterations=1000000 -o "$disk/run"
+  grep -q "warning: the file system of \"$disk/run\" has .* left, and this run may need" output ||
+    complain "a disk without room is not warned of: $(cat output)"
   rm -rf "${disk:?}"/*
   expect 5 'No space left' "$ritz" run dot.toml estimate.samples=10000000 -o "$disk/run"
   cp -r "$disk/run" room

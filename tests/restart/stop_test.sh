@@ -86,12 +86,15 @@ for signal in TERM INT; do
 done
 goes_on "SIGINT to mpirun"
 
-# A second SIGINT does not wait.
+# A second SIGINT does not wait; the last checkpoint goes on.
 rm -rf run
-env --default-signal=INT "$ritz" run dot.toml sampler.sweeps=200000 optimizer.iterations=2 \
+env --default-signal=INT "$ritz" run dot.toml sampler.sweeps=10000 optimizer.iterations=300 \
   checkpoint.every=1 sampler.burn_in=20 -o run >log 2>&1 &
 job=$!
-sleep 0.7
+for _ in {1..600}; do
+  [[ -s run/checkpoint.h5 ]] && break
+  sleep 0.05
+done
 kill -INT $job
 sleep 0.1
 sent=$(now)
@@ -99,4 +102,6 @@ kill -INT $job
 wait $job
 status=$?
 ((status == 130 && ($(now) - sent) / 1000000 < 500)) || complain "the second SIGINT: status $status"
+expect 0 'going on from run/checkpoint.h5 at iteration [1-9]' \
+  "$ritz" run dot.toml sampler.sweeps=1 optimizer.iterations=0 estimate.samples=1000 -o run --resume
 finish

@@ -18,8 +18,9 @@ complain() {
   failures=$((failures + 1))
 }
 
-# expect STATUS PATTERN COMMAND ...: the command ends with this status within three minutes (of a crowded machine), and what it
-# prints, errors included, matches the extended regular expression. The output stays in `output`.
+# expect STATUS PATTERN COMMAND ...: the command ends with this status within three minutes (of a
+# crowded machine), and what it prints, errors included, matches the extended regular expression. The
+# output stays in `output`.
 expect() {
   local status=0 wanted=$1 pattern=$2
   shift 2
@@ -33,10 +34,13 @@ expect() {
   fi
 }
 
-# The numbers of a run that may not depend on ranks: summary.json and history.csv without times.
+# The numbers of a run or a fit that may not depend on ranks: all but when, where and how long.
 numbers_of() {
-  sed -E '/"(ranks|seconds)"/d; /"stage_seconds"/,$d' "$1/summary.json"
-  sed -E 's/,[^,]*$//' "$1/history.csv"
+  sed -E '/"(ranks|seconds|fit_seconds)"/d; /"(stage_seconds|provenance)"/,$d' "$1/summary.json"
+  local name
+  for name in history predictions coefficients learning_curve grid samples; do
+    [[ ! -e $1/$name.csv ]] || sed -E "$([[ $name == history ]] && echo 's/,[^,]*$//')" "$1/$name.csv"
+  done
 }
 
 finish() {

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# What surrounds a run: few cores, another BLAS, more ranks than blocks, no home directory, other
+# languages, strange paths. It is warned where that costs time, and has the same numbers.
+set -u
+# shellcheck source=tests/support/cli.sh
+source "$(dirname "$0")/../support/cli.sh"
+small_run >dot.toml
+expect 0 verdict "$ritz" run dot.toml -o plain
+numbers_of plain >expected
+grep -q warning output && complain "there is a warning on a quiet machine: $(grep warning output)"
+# same PATTERN COMMAND ...: matches the pattern and has the numbers of `plain`; the run is in `run`.
+same() {
+  expect 0 "$1" "${@:2}" -o run --overwrite
+  diff expected <(numbers_of run) || complain "other numbers: ${*:2}"
+}
+
+# Ranks and cores.
+core=$(taskset -cp $$ | sed -E 's/.*: ([0-9]+).*/\1/')
+same 'warning: 2 ranks on .* share 1 core, .*mpirun --bind-to core' \
+  mpirun -n 2 taskset -c "$core" "$ritz" run dot.toml
+same 'warning: 100 walkers in blocks of 16 keep only 7 of 8 ranks busy' \
+  mpirun -n 8 "$ritz" run dot.toml
+expect 0 'warning: groups of 8 ranks have only 7 blocks' mpirun -n 8 "$ritz" scan dot.toml \
+  'scan={"system.omega"=[1.0]}' optimizer.iterations=0 --groups 1 -o few_blocks
+
+# Threads of BLAS: those of OpenBLAS are turned off whatever the environment says.
+for variable in OMP_NUM_THREADS=abc OPENBLAS_NUM_THREADS=7 OMP_NUM_THREADS=7 GOTO_NUM_THREADS=; do
+  same verdict env "$variable" "$ritz" run dot.toml
+done
+blas=$(find /usr/lib -path '*/blas/libblas.so.3' -print -quit)
+if [[ $blas && -e ${blas%/blas/*}/lapack/liblapack.so.3 ]]; then
+  other=(env -u OMP_NUM_THREADS "LD_LIBRARY_PATH=${blas%/*}:${blas%/blas/*}/lapack")
+  expect 0 'warning: the BLAS library is not OpenBLAS .* the 2 ranks on .*OMP_NUM_THREADS=1' \
+    mpirun -n 2 "${other[@]}" "$ritz" run dot.toml -o blas
+  expect 0 verdict mpirun -n 2 "${other[@]}" OMP_NUM_THREADS=1 "$ritz" run dot.toml -o quiet_blas
+  grep -q 'the BLAS library' output && complain "a BLAS with one thread is warned of"
+else
+  echo "there is no second BLAS here: the warning is not tried"
+fi
+
+# What a run will need is said before it starts: a million parameters with two moments of adam.
+cat >large.toml <<'TOML'
+[system]
+kind = "transverse_field_ising"
+lattice = { kind = "chain", extent = 100 }
+h = 1.0
+[[wavefunction]]
+kind = "rbm"
+dtype = "real"
+alpha = 100
+[sampler]
+kind = "flip"
+walkers = 32
+[optimizer]
+iterations = 100
+samples = 32
+TOML
+expect 3 'will take +about .* and [0-9.e+]+ MB on each rank' "$ritz" run large.toml --max-time 1s
+megabytes=$(sed -nE 's/.* and ([0-9.]+) MB on each rank.*/\1/p' output)
+awk -v m="$megabytes" 'BEGIN { exit !(m > 24 && m < 400) }' ||
+  complain "a million parameters are said to need $megabytes MB"
+
+# No home, no language, a comma for a point, no variable at all.
+same verdict env -u HOME -u LANG "$ritz" run dot.toml
+same verdict env -i "$ritz" run dot.toml
+same verdict env LC_ALL=xx_YY.nonsense "$ritz" run dot.toml
+if localedef -i de_DE -f UTF-8 "$work/de_DE.UTF-8" >/dev/null 2>&1; then
+  same verdict env LOCPATH="$work" LC_ALL=de_DE.UTF-8 "$ritz" run dot.toml
+else
+  echo "no language with a decimal comma can be made here: it is not tried"
+fi
+
+# Paths with blanks, quotes and letters beyond ASCII.
+strange="Läufe \"ω = ½\", 1% und mehr"
+mkdir "$strange"
+cp dot.toml "$strange/zwei Punkte.toml"
+same 'results in +run' "$ritz" run "$strange/zwei Punkte.toml"
+expect 0 verdict env -C "$strange" "$ritz" run 'zwei Punkte.toml' optimizer.iterations=4
+results="$strange/results/zwei Punkte"
+expect 0 'going on from .*½.*/results/zwei Punkte/checkpoint.h5' "$ritz" run dot.toml -o "$results" --resume
+diff expected <(numbers_of "$results") || complain "resumed in a strange path the numbers differ"
+expect 0 '½.*zwei Punkte +harmonic_trap' "$ritz" compare "$results"
+expect 0 '½.*zwei Punkte,harmonic_trap|½.*zwei Punkte",harmonic_trap' "$ritz" compare "$results" --format csv
+finish
