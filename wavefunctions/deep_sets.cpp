@@ -18,13 +18,13 @@ DeepSets::DeepSets(DeepSetsFeatures features, const Layers& layers, std::uint64_
   };
   Network::Node node = network_.input({features_.particle_rows(), n});
   node = network_.add(means(n), {add_chain(network_, node, layers.particles)});
-  pairs_begin_ = network_.n_nodes();
+  pairs_begin_ = node + 1;
   if (n_pairs > 0) {
     Network::Node pairs = network_.input({features_.pair_rows(), n_pairs});
     pairs = network_.add(means(n_pairs), {add_chain(network_, pairs, layers.pairs)});
     node = network_.add(std::make_shared<Concatenate>(), {node, pairs});
   }
-  joint_begin_ = network_.n_nodes();
+  joint_begin_ = node + 1;
   const arma::uword n_means = network_.shape(node).rows;
   node = add_chain(network_, node, layers.joint);
   network_.add(

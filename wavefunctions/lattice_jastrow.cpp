@@ -178,7 +178,7 @@ LatticeJastrow::Form by_distance(const LatticeSpace& space, const Lattice& latti
       if (form.parameter(i, j) != LatticeJastrow::none)
         distances.push_back(rounded(lattice.distance(i, j)));
   std::ranges::sort(distances);
-  distances.erase(std::ranges::unique(distances).begin(), distances.end());
+  distances.erase(std::unique(distances.begin(), distances.end()), distances.end());
   for (arma::uword j = 0; j < space.n_dof(); ++j)
     for (arma::uword i = 0; i < space.n_dof(); ++i)
       if (form.parameter(i, j) != LatticeJastrow::none)

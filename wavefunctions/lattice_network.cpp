@@ -11,7 +11,7 @@ namespace ritz {
 namespace {
 
 // After so many changes the first layer of a walker is evaluated again, which bounds the drift.
-constexpr int changes_between_refreshes = 1000;
+constexpr int changes_between_evaluations = 1000;
 
 class LatticeNetworkState final : public WalkerState {
  public:
@@ -36,7 +36,7 @@ class LatticeNetworkState final : public WalkerState {
     write(accepted);
     for (std::size_t k = 0; k < accepted.size(); ++k) {
       const std::uint32_t w = accepted.walker[k];
-      if (++n_changes_[w] < changes_between_refreshes) continue;
+      if (++n_changes_[w] < changes_between_evaluations) continue;
       changed_.col(k) = network_.first_layer(configurations_.col(w));
       n_changes_[w] = 0;
     }

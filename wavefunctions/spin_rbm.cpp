@@ -190,7 +190,7 @@ std::vector<SitePermutation> read_group(const Settings& settings, const Hamilton
     throw UsageError(refused + "needs a regular lattice, which the system does not have");
   const std::vector<SitePermutation> symmetries = system->symmetries();
   const bool all = key.is_text() && key.text() == "space_group";
-  const std::vector<SitePermutation> group = all ? symmetries : system->lattice()->translations();
+  std::vector<SitePermutation> group = all ? symmetries : system->lattice()->translations();
   if (group.size() == 1)
     throw UsageError(refused + "shares weights over " + (all ? "symmetries" : "translations") +
                      ", but there are none: no axis is periodic, or the couplings differ");

@@ -18,7 +18,7 @@ namespace {
 constexpr const char* newest = "checkpoint.h5";
 constexpr const char* previous = "checkpoint.previous.h5";
 // Changes when a checkpoint can no longer be read as it was.
-constexpr std::int64_t format = 1;
+constexpr std::int64_t format_number = 1;
 
 // What the ranks agree on: the largest wish of all. Signals follow by their numbers.
 enum Wish { go_on, write_checkpoint, stop_for_file, stop_for_time, stop_for_signal };
@@ -67,11 +67,11 @@ std::optional<Checkpoint> read_checkpoint(const Context& context, const RunDirec
   context.communicator.broadcast(bytes);
   const std::string path = directory.file(name);
   Checkpoint out{name, {}, from_hdf5(bytes, path)};
-  if (!out.state.has("format") || out.state.integer("format") != format)
+  if (!out.state.has("format") || out.state.integer("format") != format_number)
     throw UsageError(
         fmt::format("{}: a checkpoint of another version of the program; expected "
                     "format {}; go on with the version that wrote it",
-                    path, format));
+                    path, format_number));
   out.configuration = parse_toml(out.state.text("configuration"), path);
   return out;
 }
@@ -92,10 +92,9 @@ CheckpointWriter::CheckpointWriter(const Context& context, const Problem& proble
 void CheckpointWriter::iteration_done(const IterationRecord&) { ++iterations_; }
 
 void CheckpointWriter::estimate_progress(std::uint64_t done, std::uint64_t, double) {
-  const double per_iteration =
-      static_cast<double>(problem_.optimization.samples / problem_.blocks.n_walkers);
+  const std::uint64_t per_iteration = problem_.optimization.samples / problem_.blocks.n_walkers;
   if (done > measurements_ && measurements_ > 0)
-    iterations_ += static_cast<double>(done - measurements_) / per_iteration;
+    iterations_ += static_cast<double>(done - measurements_) / static_cast<double>(per_iteration);
   measurements_ = done;
 }
 
@@ -139,7 +138,7 @@ void CheckpointWriter::write() {
   const StageTimer timer(driver_.times(), Stage::output);
   const auto start = Clock::now();
   Document document(directory_.file(newest));
-  document.set("format", Document::Data(format));
+  document.set("format", Document::Data(format_number));
   document.set("configuration", Document::Data(toml_document(problem_.configuration.table())));
   driver_.save(document);
   on_root(context_.communicator, [&] {

@@ -23,7 +23,7 @@ std::string table_of(const Context& context, const std::vector<ComparedRun>& run
                                                {"latex", latex_table}};
   if (format != "varbench") return tables.at(format)(runs);
   std::vector<std::string> left_out;
-  const std::string rows = benchmark_tables(runs, left_out);
+  std::string rows = benchmark_tables(runs, left_out);
   for (const auto& sentence : left_out) context.log.warning(sentence);
   return rows;
 }

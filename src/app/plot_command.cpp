@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
@@ -9,8 +10,6 @@
 #include "app/commands.hpp"
 #include "io/file.hpp"
 #include "parallel/on_root.hpp"
-
-extern char** environ;
 
 namespace ritz {
 

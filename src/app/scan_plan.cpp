@@ -129,9 +129,10 @@ int best_groups(std::size_t n_tasks, int n_ranks, std::size_t n_blocks) {
   int best = 1;
   double least = std::numeric_limits<double>::infinity();
   for (int groups = most; groups >= 1; --groups) {
+    const int ranks_per_group = n_ranks / groups;
     const double rounds = std::ceil(static_cast<double>(n_tasks) / groups);
     const double blocks_per_rank =
-        std::ceil(static_cast<double>(std::max<std::size_t>(n_blocks, 1)) / (n_ranks / groups));
+        std::ceil(static_cast<double>(std::max<std::size_t>(n_blocks, 1)) / ranks_per_group);
     if (rounds * blocks_per_rank < least) {
       least = rounds * blocks_per_rank;
       best = groups;

@@ -148,7 +148,7 @@ double BinaryRbm::pseudo_log_likelihood(const arma::mat& v) const {
 
 double BinaryRbm::reconstruction_error(const arma::mat& v) const {
   const arma::mat error = v - visible_probabilities(hidden_probabilities(v));
-  return arma::accu(error % error) / static_cast<double>(v.n_elem);
+  return arma::accu(arma::square(error)) / static_cast<double>(v.n_elem);
 }
 
 }  // namespace ritz

@@ -213,7 +213,7 @@ Array idx_array(std::string_view bytes, const std::string& source, Mistakes& mis
   };
   if (!is_idx(bytes)) return wrong("is not a file in the IDX format");
   const IdxType type = idx_type(bytes[2]);
-  const auto n_dimensions = static_cast<std::size_t>(bytes[3]);
+  const auto n_dimensions = std::size_t{static_cast<unsigned char>(bytes[3])};
   const std::size_t begin = 4 + 4 * n_dimensions;
   if (!type.read) return wrong(fmt::format("the type of numbers {} is unknown", int(bytes[2])));
   if (bytes.size() < begin) return wrong("is cut off in its header");

@@ -87,7 +87,7 @@ EpochRecord BoltzmannMachine::train_epoch(const arma::mat& v) {
 
 // One step along the difference of the means over the data and over the model's own samples.
 double BoltzmannMachine::step(const arma::mat& batch, double learning_rate) {
-  arma::mat fantasy = settings_.persistent ? std::move(chains_) : batch;
+  arma::mat fantasy = settings_.persistent ? chains_ : batch;
   rbm_.gibbs(fantasy, seed_, sweep_, settings_.n_sweeps);
   sweep_ += settings_.n_sweeps;
   arma::vec gradient(rbm_.parameters().n_elem, arma::fill::zeros);

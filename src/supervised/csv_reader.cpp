@@ -143,7 +143,7 @@ class CsvTable {
   }
 
   std::string label(const CsvField& field, std::size_t row, std::size_t column) {
-    const std::string text = canonical_label(field.text);
+    std::string text = canonical_label(field.text);
     if (text.empty() || text == "nan" || text == "NaN")
       add(field.line, field.column,
           fmt::format("row {}, column \"{}\": the label is missing", row, names_[column]));

@@ -18,7 +18,7 @@ namespace ritz {
 namespace {
 
 std::string grid_mistake(const Value& value) {
-  const std::string expected = "a table with two keys and an array of values for each";
+  std::string expected = "a table with two keys and an array of values for each";
   if (!value.is_table() || value.table().entries.size() != 2) return expected;
   for (const auto& entry : value.table().entries)
     if (!entry.value.is_array() || entry.value.array().empty()) return expected;

@@ -70,14 +70,14 @@ arma::mat roc_curve(const arma::rowvec& members, const arma::rowvec& scores) {
   return out;
 }
 
-ClassScores class_scores(const arma::umat& counts) {
-  const auto n = counts.n_rows;
+ClassScores class_scores(const arma::umat& confusion) {
+  const auto n = confusion.n_rows;
   ClassScores out{arma::vec(n), arma::vec(n), arma::vec(n)};
   const auto ratio = [](double a, double b) { return b > 0 ? a / b : 0.0; };
   for (arma::uword k = 0; k < n; ++k) {
-    const auto right = static_cast<double>(counts(k, k));
-    const auto called = static_cast<double>(arma::accu(counts.col(k)));
-    const auto there = static_cast<double>(arma::accu(counts.row(k)));
+    const auto right = static_cast<double>(confusion(k, k));
+    const auto called = static_cast<double>(arma::accu(confusion.col(k)));
+    const auto there = static_cast<double>(arma::accu(confusion.row(k)));
     out.precision[k] = ratio(right, called);
     out.recall[k] = ratio(right, there);
     out.f1[k] = ratio(2 * right, called + there);

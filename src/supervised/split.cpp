@@ -51,7 +51,7 @@ std::vector<arma::uvec> fold_rows(arma::uword n_rows, arma::uword n_folds, bool 
       shuffle ? shuffled(n_rows, seed, fold_stream) : arma::regspace<arma::uvec>(0, n_rows - 1);
   std::vector<arma::uvec> out;
   for (arma::uword k = 0; k < n_folds; ++k)
-    out.push_back(arma::sort(order(arma::regspace<arma::uvec>(k, n_folds, n_rows - 1))));
+    out.emplace_back(arma::sort(order(arma::regspace<arma::uvec>(k, n_folds, n_rows - 1))));
   return out;
 }
 

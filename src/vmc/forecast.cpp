@@ -70,11 +70,12 @@ bool probe(const Problem& problem, Probe& out) {
 Forecast forecast(const Problem& problem, int n_ranks) {
   const Blocks& blocks = problem.blocks;
   const auto ranks = static_cast<std::size_t>(n_ranks);
-  const double n_blocks =
-      static_cast<double>((blocks.count() + ranks - 1) / ranks);  // of the busiest rank
+  const std::size_t blocks_of_busiest = (blocks.count() + ranks - 1) / ranks;
+  const auto n_blocks = static_cast<double>(blocks_of_busiest);
   const double n_walkers = n_blocks * static_cast<double>(blocks.walkers(0).size());
   const auto measurements = [&](std::uint64_t samples) {
-    return static_cast<double>(samples / blocks.n_walkers);
+    const std::uint64_t whole = samples / blocks.n_walkers;
+    return static_cast<double>(whole);
   };
   const OptimizationPlan& plan = problem.optimization;
   const double per_iteration = measurements(plan.samples),

@@ -109,7 +109,7 @@ class SpinCorrelation final : public SpinObservable {
       for (arma::uword i = 0; i < j; ++i)
         if (const double d = rounded(i, j); std::isfinite(d)) all.push_back(d);
     std::ranges::sort(all);
-    all.erase(std::ranges::unique(all).begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
     distances_ = all;
     n_pairs_.zeros(all.size());
     for (arma::uword j = 0; j < n; ++j)

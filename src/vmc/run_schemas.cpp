@@ -11,7 +11,7 @@ namespace {
 std::string any_form(const Value&) { return ""; }
 
 std::string interval_form(const Value& value) {
-  const std::string expected = "a duration such as \"60s\" or \"10m\", or a number of iterations";
+  std::string expected = "a duration such as \"60s\" or \"10m\", or a number of iterations";
   if (!value.is_text()) return expected;
   try {
     duration_seconds(value.text());
