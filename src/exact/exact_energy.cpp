@@ -12,6 +12,7 @@ namespace {
 std::optional<ExactEnergy> trap_energy(const TrapSystem& trap) {
   if (auto known = ideal_gas_energy(trap)) return known;
   if (auto known = calogero_energy(trap)) return known;
+  if (auto known = taut_energy(trap)) return known;
   if (auto known = two_particle_energy(trap)) return known;
   return trap_energy_from_literature(trap);
 }

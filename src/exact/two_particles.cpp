@@ -92,4 +92,20 @@ std::optional<ExactEnergy> two_particle_energy(const TrapSystem& trap) {
       "centre-of-mass separation, relative motion solved numerically (this program)"};
 }
 
+std::optional<ExactEnergy> taut_energy(const TrapSystem& trap) {
+  if (trap.n_particles() != 2 || !trap.is_isotropic() || trap.interaction != "coulomb" ||
+      trap.softening != 0 || trap.strength <= 0)
+    return std::nullopt;
+  const double w = trap.omega[0], s2 = trap.strength * trap.strength;
+  const double dimension = effective_dimension(trap);
+  if (dimension == 1) return std::nullopt;
+  // Nothing but rounding may lie between a frequency that is typed in and one of these.
+  const auto is = [&](double frequency) { return std::abs(w - frequency) < 1e-14 * w; };
+  const int degree = is(s2 / (dimension - 1)) ? 1 : is(s2 / (4 * dimension - 2)) ? 2 : 0;
+  if (degree == 0) return std::nullopt;
+  return ExactEnergy{w * (trap.dimensions() / 2.0 + degree + dimension / 2), 0, "exact",
+                     "closed form: M. Taut, Phys. Rev. A 48, 3561 (1993); J. Phys. A 27, 1045 "
+                     "(1994)"};
+}
+
 }  // namespace ritz

@@ -16,4 +16,10 @@ namespace ritz {
 /// no ground state.
 std::optional<ExactEnergy> two_particle_energy(const TrapSystem& trap);
 
+/// Two particles with Coulomb repulsion s/r at the two highest of the frequencies where the
+/// relative motion is a polynomial times a Gaussian, f = (1 + c r + ...) exp(-ω r²/4) of degree n:
+/// ω = s²/(D-1) for n = 1 and s²/(4D-2) for n = 2, both with the relative energy ω (n + D/2)
+/// [Taut, Phys. Rev. A 48, 3561 (1993); J. Phys. A 27, 1045 (1994)]. Nothing elsewhere.
+std::optional<ExactEnergy> taut_energy(const TrapSystem& trap);
+
 }  // namespace ritz

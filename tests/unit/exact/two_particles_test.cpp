@@ -3,15 +3,18 @@
 #include <numbers>
 
 #include "exact/exact_energy.hpp"
+#include "exact/harmonic_trap.hpp"
 #include "exact/radial.hpp"
+#include "exact/two_particles.hpp"
 #include "systems.hpp"
 
 using namespace ritz;
 
 namespace {
 
+// From the radial solver, also where there is a closed form.
 double energy(const Settings& system) {
-  const auto known = exact_energy(system);
+  const auto known = two_particle_energy(TrapSystem::read(system));
   REQUIRE(known);
   CHECK(known->kind == "exact");
   CHECK(known->error <= 1e-11 * std::max(1.0, std::abs(known->energy)));
@@ -45,6 +48,29 @@ TEST_CASE("two electrons of equal spin: (1 + s r/(D-1)) exp(-ω r²/4) is exact 
   CHECK(energy(trap({2, 0}, axes(2, 1.0 / 3), coulomb())) == Approx(4.0 / 3).epsilon(1e-12));
   CHECK(energy(trap({0, 2}, axes(3, 0.25), coulomb())) == Approx(1.25).epsilon(1e-12));
   CHECK(energy(trap({2, 0}, axes(2, 4.0 / 3), coulomb(2))) == Approx(16.0 / 3).epsilon(1e-12));
+}
+
+TEST_CASE("closed forms of two particles are what the radial solver finds") {
+  for (int d : {2, 3})
+    for (const auto& particles : {std::vector<int>{2}, {1, 1}, {2, 0}})
+      for (double s : {0.7, 1.0, 3.0}) {
+        const double dimension = d + (particles[0] == 2 && particles.size() == 2 ? 2 : 0);
+        for (double w : {s * s / (dimension - 1), s * s / (4 * dimension - 2)}) {
+          const Settings system = trap(particles, axes(d, w), coulomb(s));
+          CAPTURE(d, particles, s, w);
+          const auto known = taut_energy(TrapSystem::read(system));
+          REQUIRE(known);
+          CHECK(known->error == 0);
+          CHECK(known->energy == Approx(energy(system)).epsilon(1e-12));
+          CHECK(exact_energy(system)->energy == known->energy);
+        }
+        CHECK_FALSE(
+            taut_energy(TrapSystem::read(trap(particles, axes(d, 0.3 * s * s), coulomb(s)))));
+      }
+  CHECK(taut_energy(TrapSystem::read(trap({1, 1}, axes(2, 1), coulomb())))->energy == 3);
+  CHECK_FALSE(taut_energy(TrapSystem::read(trap({1, 1}, axes(2, 1), coulomb(1, 0.1)))));
+  CHECK_FALSE(taut_energy(TrapSystem::read(trap({1, 1}, axes(2, 1), coulomb(-1)))));
+  CHECK_FALSE(taut_energy(TrapSystem::read(trap({1, 1}, {1, 2}, coulomb()))));
 }
 
 TEST_CASE("strength and frequency are related by a change of units, over twelve decades") {
