@@ -127,24 +127,36 @@ std::vector<Schema> interaction_schemas() {
   std::vector<Schema> kinds;
   kinds.emplace_back("none", "no interaction");
   kinds.push_back(Schema("coulomb", "s/√(r² + softening²)")
-                      .add(Key("strength").real().defaults_to(1.0).unit("hartree·bohr").means("s"))
+                      .add(Key("strength")
+                               .real()
+                               .defaults_to(1.0)
+                               .unit("hartree·bohr")
+                               .means("s, the energy at unit distance"))
                       .add(Key("softening")
                                .real(at_least(0))
                                .defaults_to(0.0)
                                .unit("bohr")
                                .means("rounds off the divergence; needed in one dimension")));
   kinds.push_back(Schema("hard_core", "infinite for r ≤ diameter")
-                      .add(Key("diameter").real(above(0)).required().unit("bohr").means("a")));
+                      .add(Key("diameter")
+                               .real(above(0))
+                               .required()
+                               .unit("bohr")
+                               .means("distance at which two particles touch")));
   kinds.push_back(Schema("gaussian", "s·exp(−r²/2 range²)")
-                      .add(Key("strength").real().required().unit("hartree").means("s"))
-                      .add(Key("range").real(above(0)).required().unit("bohr").means("range")));
-  kinds.push_back(
-      Schema("inverse_square", "coupling/r²")
-          .add(Key("coupling")
-                   .real(at_least(0))
-                   .required()
-                   .unit("hartree·bohr²")
-                   .means("coupling; λ(λ − 1) of the Calogero model in one dimension")));
+                      .add(Key("strength")
+                               .real()
+                               .required()
+                               .unit("hartree")
+                               .means("s, the energy of two particles at one place"))
+                      .add(Key("range").real(above(0)).required().unit("bohr").means(
+                          "distance at which the energy has fallen to exp(−½) of s")));
+  kinds.push_back(Schema("inverse_square", "coupling/r²")
+                      .add(Key("coupling")
+                               .real(at_least(0))
+                               .required()
+                               .unit("hartree·bohr²")
+                               .means("λ(λ − 1) of the Calogero model in one dimension")));
   return kinds;
 }
 

@@ -1,5 +1,6 @@
 #include "app/context.hpp"
 
+#include <cerrno>
 #include <cstdio>
 
 #include "io/configuration.hpp"
@@ -10,7 +11,9 @@ namespace ritz {
 void print(const Context& context, const std::string& text) {
   if (!context.communicator.is_root()) return;
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (!written || std::fflush(stdout) != 0) throw FileError("cannot write to standard output");
+  // A reader that has seen enough (`| head`) is no trouble.
+  if ((!written || std::fflush(stdout) != 0) && errno != EPIPE)
+    throw FileError("cannot write to standard output");
 }
 
 std::string read_input(const Context& context, const std::string& path) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string_view>
 
 #include "app/commands.hpp"
 #include "base/text.hpp"
@@ -32,29 +34,53 @@ std::string key_line(const Key& key, int indent) {
   return fmt::format("{}\n{:{}}{}\n", text, "", indent + 19, key.meaning());
 }
 
-void describe(const Schema& schema, int indent, std::string& out) {
+// Every line of the text ends with a line break.
+std::string indented(std::string_view text, int indent) {
+  std::string out;
+  for (std::size_t end; !text.empty(); text.remove_prefix(end)) {
+    end = text.find('\n') + 1;
+    out += fmt::format("{:{}}{}", "", indent, text.substr(0, end));
+  }
+  return out;
+}
+
+// What has been said of nested tables, and for which key: schedules and lattices are those of many
+// kinds, and a page of them is read once.
+using Described = std::map<std::string, std::string>;
+
+void describe(const Schema& schema, int indent, Described& described, std::string& out) {
   for (const auto& key : schema.keys()) {
     out += key_line(key, indent);
+    std::string tables;
+    Described within;
     for (const auto& nested : key.nested()) {
-      out += fmt::format("{:{}}{}: {}\n", "", indent + 2, nested.name(), nested.meaning());
-      describe(nested, indent + 4, out);
+      tables += fmt::format("  {}: {}\n", nested.name(), nested.meaning());
+      describe(nested, 4, within, tables);
     }
+    if (tables.empty()) continue;
+    const auto [earlier, is_new] = described.emplace(tables, key.name());
+    if (is_new)
+      out += indented(tables, indent);
+    else
+      out +=
+          fmt::format("{:{}}the same tables as for {} above\n", "", indent + 19, earlier->second);
   }
 }
 
 template <class Kinds>
 std::string section(const std::string& topic, const Kinds& kinds) {
   std::string out = topic + "\n";
+  Described described;
   for (const auto& kind : kinds) {
     std::string where;
     if constexpr (requires { kind.family; }) where = fmt::format(" ({})", kind.family);
     out += fmt::format("\n  {}{}: {}\n", kind.schema.name(), where, kind.schema.meaning());
-    describe(kind.schema, 4, out);
+    describe(kind.schema, 4, described, out);
     if constexpr (requires { kind.training; })
       for (const auto& training : kind.training) {
         out += fmt::format("    [training] optimizer = \"{}\": {}\n", training.name(),
                            training.meaning());
-        describe(training, 6, out);
+        describe(training, 6, described, out);
       }
   }
   return out + "\n";
@@ -75,7 +101,8 @@ std::string layers_section() {
   for (const auto& each : losses()) line(each.name, each.meaning);
   const Schema entry = layer_schema();
   out += fmt::format("\n  an entry of layers = [{{ ... }}]: {}\n", entry.meaning());
-  describe(entry, 4, out);
+  Described described;
+  describe(entry, 4, described, out);
   return out + "\n";
 }
 
@@ -101,10 +128,11 @@ ExitStatus list_command(const Context& context, const std::string& topic) {
   if (wanted("models")) out += section("models", model_kinds());
   if (wanted("settings")) {
     out += "settings\n";
+    Described described;
     for (const Schema& schema : {top_level_schema(), estimate_schema(), checkpoint_schema(),
                                  data_schema(), validation_schema()}) {
       out += fmt::format("\n  {}: {}\n", schema.name(), schema.meaning());
-      describe(schema, 4, out);
+      describe(schema, 4, described, out);
     }
   }
   print(context, out);

@@ -11,6 +11,13 @@ for topic in systems wavefunctions samplers optimizers observables; do
   expect 0 "^$topic" "$ritz" list "$topic"
 done
 expect 0 'cusp' "$ritz" list wavefunctions
+# Tables that many kinds share are printed once.
+expect 0 'the same tables as for learning_rate above' "$ritz" list optimizers
+[[ $(grep -c 'cosine: falls' output) -le 2 ]] || complain "the list repeats itself"
+
+# A reader that has seen enough is no trouble.
+("$ritz" list 2>unread.errors; echo "status $?" >>unread.errors) | head -n 1 >first_line
+[[ $(<unread.errors) == "status 0" ]] || complain "a reader that goes away: $(<unread.errors)"
 
 expect 0 'kind = "harmonic_trap"' "$ritz" check dot.toml
 [[ ! -e results ]] || complain "check left files behind"
