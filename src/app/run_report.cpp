@@ -86,14 +86,16 @@ std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
   for (const auto& term : estimate.terms)
     text += report_line(term.name, estimate_text(term) + unit);
   for (const auto& scalar : estimate.scalars)
-    text += report_line(scalar.name, estimate_text(scalar));
+    text += report_line(scalar.name,
+                        estimate_text(scalar) + (scalar.unit.empty() ? "" : " " + scalar.unit));
   text += report_line(
       "samples", fmt::format("{}, autocorrelation time {:.2f} measurements, acceptance {:.3f}",
                              estimate.samples, estimate.autocorrelation_time, estimate.acceptance));
   if (!std::isnan(estimate.swap_rate))
     text +=
         report_line("swaps", fmt::format("{:.3f} of those that were tried", estimate.swap_rate));
-  text += report_line("R-hat", fmt::format("{:.4f}", estimate.r_hat));
+  text += report_line(
+      "R-hat", std::isnan(estimate.r_hat) ? "unknown" : fmt::format("{:.4f}", estimate.r_hat));
   text += report_line("verdict", verdict);
   text += report_line("time", duration_text(seconds));
   return text;
@@ -104,9 +106,9 @@ namespace {
 Value named_estimates(const EnergyEstimate& estimate) {
   Value::Table out;
   for (const auto* list : {&estimate.terms, &estimate.scalars})
-    for (const auto& [name, value, error] : *list) {
-      out[name].table()["value"] = value;
-      out[name].table()["error"] = error;
+    for (const NamedEstimate& each : *list) {
+      out[each.name].table()["value"] = each.value;
+      out[each.name].table()["error"] = each.error;
     }
   return Value(std::move(out));
 }
@@ -263,9 +265,9 @@ void RunMonitor::iteration_done(const IterationRecord& r) {
   if (history_) add_row(r);
   const std::uint64_t done = r.iteration + 1, total = problem_.optimization.iterations;
   const double left = r.seconds / static_cast<double>(done) * static_cast<double>(total - done);
-  log_.progress(fmt::format(
-      "iteration {}/{}  energy {}  variance {:.2e}  acceptance {:.2f}  {} left", done, total,
-      value_with_error(r.energy, r.energy_error), r.variance, r.acceptance, duration_text(left)));
+  log_.progress(fmt::format("iteration {}/{}  E = {}  variance {:.1e}  accepted {:.2f}  {} left",
+                            done, total, value_with_error(r.energy, r.energy_error), r.variance,
+                            r.acceptance, duration_text(left)));
 }
 
 void RunMonitor::estimate_progress(std::uint64_t done, std::uint64_t total, double running_mean) {

@@ -30,9 +30,9 @@ void write_values(Document& document, const std::string& group, const GroupedEst
 
 void write_scalars(Document& document, const std::string& group,
                    const std::vector<NamedEstimate>& scalars) {
-  for (const auto& [name, value, error] : scalars) {
-    document.set(group + "/" + name + "/value", Document::Data(value));
-    document.set(group + "/" + name + "/error", Document::Data(error));
+  for (const NamedEstimate& each : scalars) {
+    document.set(group + "/" + each.name + "/value", Document::Data(each.value));
+    document.set(group + "/" + each.name + "/error", Document::Data(each.error));
   }
 }
 

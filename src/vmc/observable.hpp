@@ -19,6 +19,8 @@ struct NamedEstimate {
   std::string name;
   double value = 0;
   double error = 0;
+  std::string unit =
+      {};  ///< empty for numbers, and for terms of the energy, which have the system's
 };
 
 /// Something measured on walkers that are distributed as |ψ|². Errors come from the spread between

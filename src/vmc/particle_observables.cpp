@@ -61,16 +61,19 @@ class Lengths final : public Observable {
 
   void write(const GroupedAccumulator& sums, Document& document,
              const std::string& group) const override {
-    for (const auto& [name, value, error] : scalars(sums)) {
-      document.set(group + "/" + name + "/value", Document::Data(value));
-      document.set(group + "/" + name + "/error", Document::Data(error));
+    for (const NamedEstimate& each : scalars(sums)) {
+      const std::string path = group + "/" + each.name;
+      document.set(path + "/value", Document::Data(each.value));
+      document.set(path + "/error", Document::Data(each.error));
+      document.set_attribute(path + "/value", "unit",
+                             std::string(each.name == name_ ? "bohr" : "bohr^2"));
     }
   }
 
   std::vector<NamedEstimate> scalars(const GroupedAccumulator& sums) const override {
     const GroupedEstimate mean = sums.mean();
-    return {{name_, mean.value[0], mean.error[0]},
-            {name_ + "_squared", mean.value[1], mean.error[1]}};
+    return {{name_, mean.value[0], mean.error[0], "bohr"},
+            {name_ + "_squared", mean.value[1], mean.error[1], "bohr²"}};
   }
 
  private:
