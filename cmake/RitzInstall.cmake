@@ -26,6 +26,9 @@ function(ritz_install)
   target_compile_features(ritz_library PUBLIC cxx_std_20)
   target_include_directories(ritz_library INTERFACE $<INSTALL_INTERFACE:${headers}>)
 
+  # Who builds the program alone, as runs/demo.sh does, can install all of it.
+  add_dependencies(ritz ritz_library)
+
   install(TARGETS ritz_library EXPORT RitzTargets DESTINATION ${CMAKE_INSTALL_LIBDIR})
   install(TARGETS ritz DESTINATION ${CMAKE_INSTALL_BINDIR})
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/python/ DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/ritz
