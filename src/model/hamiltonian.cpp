@@ -2,24 +2,47 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/error.hpp"
 
 namespace ritz {
 
 namespace {
 
-// Whether ψ differs from zero when the second or the last particle (of two species one is like the
-// first particle, one unlike) is just inside the core of the first, all others two diameters apart.
-bool allows_overlaps(const ParticleSpace& space, double diameter,
-                     const Wavefunction& wavefunction) {
+// log|ψ| when the second or the last particle (of two species one is like the first particle, one
+// unlike) is this near to the first, all others `spacing` apart.
+arma::rowvec log_abs_near_contact(const ParticleSpace& space, double distance, double spacing,
+                                  const Wavefunction& wavefunction) {
   const arma::uword n = space.n_particles(), d = space.dimensions();
-  if (n < 2) return false;
   Batch r(space.n_dof(), 2, arma::fill::zeros);
-  for (arma::uword p = 0; p < n; ++p) r.row(p * d).fill(2 * diameter * static_cast<double>(p));
-  r(d, 0) = r((n - 1) * d, 1) = -0.999 * diameter;
+  for (arma::uword p = 0; p < n; ++p) r.row(p * d).fill(spacing * static_cast<double>(p));
+  r(d, 0) = r((n - 1) * d, 1) = -distance;
   LogPsi values(r.n_cols);
   wavefunction.log_psi(r, values);
-  return arma::any(values.log_abs > -arma::datum::inf);
+  return values.log_abs;
+}
+
+bool allows_overlaps(const ParticleSpace& space, double diameter,
+                     const Wavefunction& wavefunction) {
+  if (space.n_particles() < 2) return false;
+  const arma::rowvec log_abs =
+      log_abs_near_contact(space, 0.999 * diameter, 2 * diameter, wavefunction);
+  return arma::any(log_abs > -arma::datum::inf);
+}
+
+// The mean of 1/r² with ψ ∝ r^λ where two particles meet is finite for 2λ + d > 2. Where ψ is zero
+// the λ below is no number, which is not refused.
+bool inverse_square_diverges(const ParticleSpace& space, double length,
+                             const Wavefunction& wavefunction) {
+  if (space.n_particles() < 2) return false;
+  const double far = 1e-6, near = 1e-9;
+  const arma::rowvec lambda = (log_abs_near_contact(space, far * length, length, wavefunction) -
+                               log_abs_near_contact(space, near * length, length, wavefunction)) /
+                              std::log(far / near);
+  const double least = 1 - static_cast<double>(space.dimensions()) / 2;
+  return std::ranges::any_of(lambda, [&](double x) { return x < least + 1e-5; });
 }
 
 }  // namespace
@@ -74,6 +97,14 @@ void ParticleHamiltonian::require(const Wavefunction& wavefunction) const {
         "vanish where two particles are nearer than that, so that its energy is infinite; add a "
         "factor with kind = \"jastrow\", form = \"hard_core\"",
         pair_law().strength));
+  if (pair_law().kind == PairLaw::Kind::inverse_square &&
+      inverse_square_diverges(space_, length_scale(), wavefunction))
+    throw UsageError(fmt::format(
+        "\"system.interaction\" is inverse_square, whose energy in {} is infinite unless "
+        "\"wavefunction\" vanishes where two particles meet{}; add a factor with kind = "
+        "\"jastrow\", form = \"power\"",
+        space_.dimensions() == 1 ? "one dimension" : "two dimensions",
+        space_.dimensions() == 1 ? ", faster than √r" : ""));
 }
 
 }  // namespace ritz

@@ -133,6 +133,32 @@ TEST_CASE("hard cores need a wavefunction that vanishes where they touch") {
   }
 }
 
+TEST_CASE(
+    "in one and two dimensions 1/r² needs a wavefunction that vanishes where particles meet") {
+  for (const int particles : {2, 5})
+    for (const int d : {1, 2, 3}) {
+      const std::string system =
+          "system = { kind = \"harmonic_trap\", dimensions = " + std::to_string(d) +
+          ", statistics = \"boson\", particles = " + std::to_string(particles) +
+          ", interaction = { kind = \"inverse_square\", coupling = 0.4 } }\n";
+      const auto with = [&](const std::string& jastrow) {
+        return system + "wavefunction = [{ kind = \"gaussian\" }, { kind = \"jastrow\"" + jastrow +
+               " }]";
+      };
+      std::vector<std::string> refusal;
+      if (d < 3)
+        refusal = {"run.toml:1:19: \"system.interaction\" is inverse_square, whose energy in " +
+                   std::string(d == 1 ? "one" : "two")};
+      CAPTURE(system);
+      check_mistakes(system + "wavefunction = [{ kind = \"gaussian\" }]", refusal);
+      check_mistakes(with(", form = \"pade\", cusp = 1.0"), refusal);
+      check_mistakes(with(", form = \"power\", power = 0.4"),
+                     d == 1 ? refusal : std::vector<std::string>{});
+      check_mistakes(with(""), {});
+      check_mistakes(with(", form = \"hard_core\", diameter = 0.1"), {});
+    }
+}
+
 TEST_CASE("the default sampler serves the space") {
   const std::string chain = ", lattice = { kind = \"chain\", extent = 4 }";
   CHECK(kind_of_sampler("kind = \"heisenberg\"" + chain) == "exchange");
