@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <limits>
 #include <string>
 
@@ -11,8 +10,8 @@ namespace ritz {
 /// once. There is one such object at a time.
 class StopRequests {
  public:
-  /// The time limit counts from here. Where `file` appears, every run ends, beside those that find
-  /// a file STOP in their own directory.
+  /// The time limit counts from the start of the program. Where `file` appears, every run ends,
+  /// beside those that find a file STOP in their own directory.
   explicit StopRequests(double max_seconds = std::numeric_limits<double>::infinity(),
                         std::string file = "");
   StopRequests(const StopRequests&) = delete;
@@ -29,7 +28,6 @@ class StopRequests {
  private:
   double max_seconds_;
   std::string file_;
-  std::chrono::steady_clock::time_point start_;
 };
 
 /// "SIGTERM".
