@@ -56,6 +56,11 @@ std::string sentence_of(std::string_view description) {
     return fmt::format("not valid TOML: {}; a text must stand in quotes", found);
   if (context == "key-value pair" || context == "root table")
     return fmt::format("not valid TOML: {}", found);
+  if (found.starts_with("cannot redefine existing table"))
+    return fmt::format(
+        "not valid TOML: {}; a header that comes several times stands in two brackets, as in "
+        "[[wavefunction]]",
+        found);
   return fmt::format("not valid TOML: {}, while reading a value of the sort: {}", found, context);
 }
 

@@ -153,6 +153,8 @@ TEST_CASE("what is not UTF-8 is refused wherever it stands") {
 }
 
 TEST_CASE("texts for which assertions of the TOML library fail are plain mistakes") {
+  CHECK_THAT(mistake_in("[wavefunction]\na = 1\n[wavefunction]\na = 2"),
+             Contains("run.toml:3:1: not valid TOML") && Contains("[[wavefunction]]"));
   CHECK_THAT(mistake_in("[[#a.b]]"), Contains("run.toml:1:3: not valid TOML"));
   CHECK_THAT(mistake_in("a = 2020-13"), Contains("run.toml:1:"));
   CHECK_THAT(mistake_in("a = ]"), Contains("run.toml:1:5: not valid TOML"));
