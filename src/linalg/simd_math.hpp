@@ -110,7 +110,7 @@ inline Hyperbolic hyperbolic(Batch x) {
   const Batch e = (1.0 + parts.p) * power_of_two(parts.k);  // exp(-2a)
   const Batch rest = minus_one(parts);                      // exp(-2a) - 1
   const Batch inverse = 1.0 / (2.0 + rest);
-  const Batch tanh = xsimd::abs(rest / (2.0 + rest)) | sign_of(x);
+  const Batch tanh = xsimd::abs(rest * inverse) | sign_of(x);
 
   const Batch square = x * x;
   const Batch near = xsimd::fma(square * square, polynomial(square, c), 0.5 * square);

@@ -70,7 +70,7 @@ void Activate::forward(const double* /*p*/, Inputs in, const Evaluation& evaluat
                        arma::mat& kept, arma::mat& out) const {
   const arma::mat& x = *in[0];
   out.set_size(x.n_rows, x.n_cols);
-  if (evaluation.keep) {
+  if (evaluation.keep && !f_.left_slope) {
     kept.set_size(x.n_rows, x.n_cols);
     f_.pass(x, out, kept, {});
   } else {
@@ -78,9 +78,19 @@ void Activate::forward(const double* /*p*/, Inputs in, const Evaluation& evaluat
   }
 }
 
-void Activate::reverse(const double* /*p*/, std::size_t /*which*/, Inputs /*in*/,
-                       const arma::mat& kept, const arma::mat& signals, arma::mat& gradient) const {
-  gradient = signals % kept;
+void Activate::reverse(const double* /*p*/, std::size_t /*which*/, Inputs in, const arma::mat& kept,
+                       const arma::mat& signals, arma::mat& gradient) const {
+  if (!f_.left_slope) {
+    gradient = signals % kept;
+    return;
+  }
+  gradient.set_size(arma::size(signals));
+  const double left = *f_.left_slope;
+  simd::transform<2, 1>(signals.n_elem, {signals.memptr(), in[0]->memptr()}, {gradient.memptr()},
+                        [left](const std::array<simd::Batch, 2>& x) -> std::array<simd::Batch, 1> {
+                          const simd::Batch below = left * x[0];
+                          return {xsimd::select(x[1] > simd::Batch(0.0), x[0], below)};
+                        });
 }
 
 void Activate::laplacian(const double* /*p*/, std::span<const LaplacianBatch* const> /*in*/,

@@ -5,7 +5,7 @@
 
 namespace ritz {
 
-/// y = f(x), element by element. Keeps f'(x).
+/// y = f(x), element by element. Keeps f'(x) unless the sign of y tells it.
 class Activate final : public Layer {
  public:
   explicit Activate(Activation f) : f_(std::move(f)) {}
@@ -21,6 +21,7 @@ class Activate final : public Layer {
                  LaplacianBatch& out) const override;
   bool takes_constant() const override { return true; }
   bool in_place() const override { return true; }
+  bool reads_values() const override { return f_.left_slope.has_value(); }
 
  private:
   Activation f_;

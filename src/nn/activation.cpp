@@ -12,22 +12,22 @@ namespace {
 using Input = std::span<const double>;
 using Output = std::span<double>;
 
-// The line of slope `left` below 0 and of slope `right` above. Multiplying keeps NaN.
-void two_lines(Input x, Output f, Output df, Output ddf, double left, double right) {
+// x above 0 and left · x below; NaN is neither.
+void two_lines(Input x, Output f, Output df, Output ddf, double left) {
   const auto given = [](Output out) { return out.empty() ? nullptr : out.data(); };
   simd::transform<1, 3>(x.size(), {x.data()}, {f.data(), given(df), given(ddf)},
                         [=](const std::array<simd::Batch, 1>& in) -> std::array<simd::Batch, 3> {
-                          const simd::Batch zero(0.0), l(left), r(right);
-                          const simd::Batch slope = xsimd::select(in[0] > zero, r, l);
+                          const simd::Batch zero(0.0), l(left);
                           // Not 0 · (-inf).
-                          const auto flat = (slope == zero) && (in[0] <= zero);
-                          return {xsimd::select(flat, zero, slope * in[0]), slope, zero};
+                          const simd::Batch below = left == 0 ? zero : l * in[0];
+                          return {xsimd::select(in[0] <= zero, below, in[0]),
+                                  xsimd::select(in[0] > zero, simd::Batch(1.0), l), zero};
                         });
 }
 
-void relu(Input x, Output f, Output df, Output ddf) { two_lines(x, f, df, ddf, 0, 1); }
-void leaky_relu(Input x, Output f, Output df, Output ddf) { two_lines(x, f, df, ddf, 0.01, 1); }
-void identity(Input x, Output f, Output df, Output ddf) { two_lines(x, f, df, ddf, 1, 1); }
+void relu(Input x, Output f, Output df, Output ddf) { two_lines(x, f, df, ddf, 0); }
+void leaky_relu(Input x, Output f, Output df, Output ddf) { two_lines(x, f, df, ddf, 0.01); }
+void identity(Input x, Output f, Output df, Output ddf) { two_lines(x, f, df, ddf, 1); }
 void elu(Input x, Output f, Output df, Output ddf) { elu_derivatives(x, 1, f, df, ddf); }
 
 }  // namespace
@@ -37,8 +37,8 @@ const std::vector<Activation>& activations() {
   static const std::vector<Activation> all = {
       {"tanh", "tanh x", smooth, two_sided, tanh_derivatives},
       {"sigmoid", "1/(1 + exp(-x))", smooth, two_sided, sigmoid_derivatives},
-      {"relu", "max(x, 0)", kinked, one_sided, relu},
-      {"leaky_relu", "x above 0, x/100 below", kinked, one_sided, leaky_relu},
+      {"relu", "max(x, 0)", kinked, one_sided, relu, 0.0},
+      {"leaky_relu", "x above 0, x/100 below", kinked, one_sided, leaky_relu, 0.01},
       {"elu", "x above 0, exp(x) - 1 below", smooth, one_sided, elu},
       {"gelu", "x Φ(x) with the normal distribution Φ", smooth, one_sided, gelu_derivatives},
       {"silu", "x/(1 + exp(-x))", smooth, one_sided, silu_derivatives},

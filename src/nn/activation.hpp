@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,6 +24,9 @@ struct Activation {
   /// Half of the inputs give (almost) nothing, so that weights begin with He's variance.
   bool one_sided;
   Pass pass;
+  /// Of the functions that are x above 0 and left_slope · x elsewhere: there the sign of x, which
+  /// is that of f(x), tells f'.
+  std::optional<double> left_slope = {};
 };
 
 /// tanh, sigmoid, relu, leaky_relu, elu, gelu, silu, softplus, log_cosh, sine, identity.

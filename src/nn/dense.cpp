@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "linalg/matrix_product.hpp"
 
 namespace ritz {
 
@@ -28,19 +29,10 @@ void Dense::initialise(double* p, std::uint64_t seed, std::uint64_t stream) cons
   std::fill_n(p + n_weights(), n_parameters() - n_weights(), 0.0);
 }
 
-// The biases are laid out first and the product is added to them: BLAS would otherwise write zeros
-// there, in a pass of its own.
 void Dense::apply(const double* p, const double* x, double* out, arma::uword n_columns) const {
   const arma::mat in(const_cast<double*>(x), n_in_, n_columns, false, true);
   arma::mat result(out, n_out_, n_columns, false, true);
-  if (!bias_) {
-    result = weights(p) * in;
-    return;
-  }
-  const double* bias = p + n_weights();
-  for (arma::uword column = 0; column < n_columns; ++column)
-    std::copy_n(bias, n_out_, out + column * n_out_);
-  result += weights(p) * in;
+  multiply({weights(p)}, {in}, result, bias_ ? p + n_weights() : nullptr);
 }
 
 void Dense::forward(const double* p, Inputs in, const Evaluation& /*evaluation*/,
@@ -52,23 +44,22 @@ void Dense::forward(const double* p, Inputs in, const Evaluation& /*evaluation*/
 void Dense::reverse(const double* p, std::size_t /*which*/, Inputs /*in*/,
                     const arma::mat& /*kept*/, const arma::mat& signals,
                     arma::mat& gradient) const {
-  gradient = weights(p).t() * signals;
+  multiply({weights(p), true}, {signals}, gradient);
 }
 
 void Dense::laplacian(const double* p, std::span<const LaplacianBatch* const> in,
                       LaplacianBatch& out) const {
   const LaplacianBatch& x = *in[0];
   const Shape out_shape{n_out_, x.shape().columns};
-  const arma::mat w = weights(p);
   if (x.is_constant()) {
     out.resize_constant(out_shape, x.n_samples(), x.coordinates());
-    out.constant_jacobian() = w * x.constant_jacobian();
+    multiply({weights(p)}, {x.constant_jacobian()}, out.constant_jacobian());
     apply(p, x.value(), out.value(), x.n_columns());
     return;
   }
   out.resize(out_shape, x.n_samples(), x.coordinates());
   arma::mat planes = out.view_all();
-  planes = w * x.view_all();
+  multiply({weights(p)}, {x.view_all()}, planes);
   if (bias_)
     out.view(0).each_col() += arma::vec(const_cast<double*>(p) + n_weights(), n_out_, false, true);
 }

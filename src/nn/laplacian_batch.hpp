@@ -1,8 +1,9 @@
 #pragma once
 
 #include <armadillo>
-#include <new>
 #include <vector>
+
+#include "base/cache_line_allocator.hpp"
 
 namespace ritz {
 
@@ -31,16 +32,6 @@ struct Coordinates {
   bool are_all() const { return index.is_empty(); }
   arma::uword n_local() const { return are_all() ? n_global : index.n_rows; }
   bool operator==(const Coordinates& other) const;
-};
-
-/// Memory that starts at a cache line.
-template <class T>
-struct CacheLineAllocator {
-  using value_type = T;
-  static constexpr std::align_val_t line{64};
-  T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), line)); }
-  void deallocate(T* memory, std::size_t) { ::operator delete(memory, line); }
-  bool operator==(const CacheLineAllocator&) const = default;
 };
 
 /// Value, Jacobian and Laplacian of a batch with respect to the coordinates of its samples: the

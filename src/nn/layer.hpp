@@ -79,8 +79,11 @@ class Layer {
   virtual bool takes_constant() const { return false; }
   /// The outputs take the place of the only input: forward() may be given `out` as its input and
   /// reverse() `signals` as its gradient, and laplacian() wants the input in `out`. Such a layer
-  /// has no parameters and needs no input in reverse().
+  /// has no parameters and takes its outputs for its input in reverse().
   virtual bool in_place() const { return false; }
+  /// reverse() reads the input or, of a layer in place, the outputs: no other layer may put its own
+  /// in their place.
+  virtual bool reads_values() const { return false; }
   /// The coordinates of the output; `in` are those of the (equal) inputs.
   virtual Coordinates coordinates(const Coordinates& in) const { return in; }
 };

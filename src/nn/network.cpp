@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/error.hpp"
+#include "linalg/matrix_product.hpp"
 #include "linalg/sums.hpp"
 
 namespace ritz {
@@ -78,12 +79,13 @@ double Network::add_penalty(double l1, double l2, arma::vec& gradient) const {
 // Values and gradients
 
 // The node in whose matrices the values and signals of this one are kept: its input's when it can
-// work in place and nobody else reads that.
+// work in place and nothing else reads that.
 Network::Node Network::home(Node self) const {
   const NodeData& node = nodes_[self];
   if (!node.layer || !node.layer->in_place()) return self;
   const NodeData& before = nodes_[node.inputs[0]];
-  return before.layer && before.n_uses == 1 ? home(node.inputs[0]) : self;
+  const bool free = before.layer && before.n_uses == 1 && !before.layer->reads_values();
+  return free ? home(node.inputs[0]) : self;
 }
 
 const arma::mat& Network::value(Node node, const NetworkState& state) const {
@@ -188,7 +190,7 @@ void ParameterFactors::sum(double* out) const {
   double* biases = out + (form == ParameterForm::outer ? n_out * a->n_rows : n_out);
   if (form == ParameterForm::outer) {
     arma::mat weights(out, n_out, a->n_rows, false, true);
-    weights = *signals * a->t();
+    multiply({*signals}, {*a, true}, weights);
   } else {
     std::fill_n(out, n_out, 0.0);
     for (arma::uword column = 0; column < n_columns; ++column) {

@@ -5,6 +5,7 @@
 #include "differences.hpp"
 #include "nn/activate.hpp"
 #include "nn/chain.hpp"
+#include "nn/check_gradient.hpp"
 #include "nn/combine.hpp"
 #include "nn/dense.hpp"
 #include "nn/regularise.hpp"
@@ -235,6 +236,18 @@ TEST_CASE("parameters that do not reach the output have no gradient") {
   network.parameter_gradient(state, gradient);
   CHECK(arma::all(gradient.head(9) == 0));
   CHECK(arma::all(gradient.tail(3) != 0));
+}
+
+TEST_CASE("a layer whose slope is told by the sign of its values keeps them") {
+  // A sigmoid in place of the values of relu would make them all positive.
+  Network network;
+  auto h = network.add(std::make_shared<Dense>(3, 6), {network.input({3})});
+  h = network.add(std::make_shared<Activate>(activation("relu")), {h});
+  h = network.add(std::make_shared<Activate>(activation("sigmoid")), {h});
+  network.add(std::make_shared<Dense>(6, 2), {h});
+  network.initialise(1);
+  for (const auto& check : check_gradient(network, normal(3, 5), normal(2, 5), loss("mse")))
+    CHECK(check.relative < 1e-8);
 }
 
 TEST_CASE("a batch of another size, larger or smaller, is evaluated in the same state") {
