@@ -1,3 +1,4 @@
+#include "random/seed_key.hpp"
 #include "supervised/fit_problem.hpp"
 #include "supervised/franke.hpp"
 
@@ -36,11 +37,7 @@ Key test_key() {
 Schema fit_top_level_schema() {
   Schema schema("fit", "supervised regression or classification");
   schema
-      .add(Key("seed")
-               .integer(at_least(0))
-               .defaults_to(1)
-               .means("of all random numbers; the same seed gives the same numbers on any number "
-                      "of ranks"))
+      .add(seed_key())
       .add(Key("start_from")
                .text()
                .means("directory of an earlier fit of the same model, to go on from what it had "

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "optim/clipping.hpp"
+#include "random/seed_key.hpp"
 #include "vmc/natural_gradient.hpp"
 
 namespace ritz {
@@ -25,11 +26,7 @@ std::string interval_form(const Value& value) {
 Schema top_level_schema() {
   Schema schema("run", "a variational Monte Carlo run");
   schema
-      .add(Key("seed")
-               .integer(at_least(0))
-               .defaults_to(1)
-               .means("of all random numbers; the same seed gives the same numbers on any number "
-                      "of ranks"))
+      .add(seed_key())
       .add(Key("system").special("a table", any_form).means("what is solved"))
       .add(Key("wavefunction").special("an array of tables", any_form).means("factors of ψ"))
       .add(Key("sampler").special("a table", any_form).means("how walkers move"))
