@@ -45,9 +45,11 @@ void HarmonicTrap::require(const Wavefunction& wavefunction) const {
   for (const arma::uword n : space().n_per_species())
     if (n > 1)
       throw UsageError(fmt::format(
-          "\"system.statistics\" is fermion with {} particles of one spin, but no factor of "
-          "\"wavefunction\" is antisymmetric; use at most one particle per spin (particles = [1, "
-          "1]) or statistics = \"boson\"",
+          "\"system.statistics\" is fermion with {} particles of one spin, but \"wavefunction\" "
+          "does "
+          "not change sign when two of them are exchanged: that takes one antisymmetric factor and "
+          "no other without exchange symmetry (network, rbm); use at most one particle per spin "
+          "(particles = [1, 1]) or statistics = \"boson\"",
           n));
 }
 

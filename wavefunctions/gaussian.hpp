@@ -15,6 +15,7 @@ class Gaussian final : public Wavefunction, public SpatialDerivatives {
 
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;
+  bool is_symmetric() const override { return true; }
   void log_psi(const Batch& r, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& r) const override;
   std::unique_ptr<WalkerState> track(Batch configurations) const override;

@@ -79,9 +79,16 @@ bool Product::is_real() const {
   return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_real(); });
 }
 
+bool Product::is_symmetric() const {
+  return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_symmetric(); });
+}
+
 bool Product::is_antisymmetric() const {
-  return std::ranges::any_of(factors_,
-                             [](const auto& factor) { return factor->is_antisymmetric(); });
+  const auto n = std::ranges::count_if(
+      factors_, [](const auto& factor) { return factor->is_antisymmetric(); });
+  return n == 1 && std::ranges::all_of(factors_, [](const auto& factor) {
+           return factor->is_antisymmetric() || factor->is_symmetric();
+         });
 }
 
 void Product::log_psi(const Batch& configurations, LogPsi& out) const {

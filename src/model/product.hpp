@@ -18,6 +18,8 @@ class Product final : public Wavefunction, public SpatialDerivatives {
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;
   bool is_real() const override;
+  bool is_symmetric() const override;
+  /// One factor changes sign, and all others stay as they are.
   bool is_antisymmetric() const override;
   void log_psi(const Batch& configurations, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& configurations) const override;

@@ -27,15 +27,15 @@ TEST_CASE("logarithms and spatial derivatives of a product are sums over its fac
     SpatialValues spatial, whole;
     spatial.zeros(r.n_rows, 4, c.psi->is_real());
     whole = spatial;
-    bool real = true, antisymmetric = false;
+    bool real = true, symmetric = true;
     for (const auto& factor : product(c).factors()) {
       factor->log_psi(r, value);
       factor->spatial()->add_laplacian(r, spatial);
       real &= factor->is_real();
-      antisymmetric |= factor->is_antisymmetric();
+      symmetric &= factor->is_symmetric();
     }
     CHECK(c.psi->is_real() == real);
-    CHECK(c.psi->is_antisymmetric() == antisymmetric);
+    CHECK(c.psi->is_symmetric() == symmetric);
     CHECK(largest_difference(log_psi_of(*c.psi, r).log_abs, value.log_abs) < 1e-13);
     CHECK(largest_difference(log_psi_of(*c.psi, r).phase, value.phase) < 1e-13);
     c.psi->spatial()->add_laplacian(r, whole);
