@@ -11,6 +11,7 @@
 #include "io/hdf5_document.hpp"
 #include "io/json.hpp"
 #include "io/user_block.hpp"
+#include "supervised/complexity.hpp"
 #include "supervised/grid.hpp"
 #include "supervised/metrics.hpp"
 #include "supervised/model_file.hpp"
@@ -30,6 +31,8 @@ FitProblem problem_of(const Context& context, const Value& configuration,
       throw UsageError(
           "start_from and training.grid exclude each other: a grid begins every fit anew");
   }
+  if (const auto complexity = complexity_of(problem.configuration))
+    complexity_recipes(problem, *complexity);
   return problem;
 }
 
@@ -185,8 +188,17 @@ class Fit {
       out["variance"] = split.variance;
       add_metrics(out, data.all.task(), split.metrics);
     }
+    if (const auto complexity = complexity_of(problem_.configuration))
+      vary_complexity(*complexity, told);
     if (!plan.learning_curve.empty()) write_learning_curve(told);
     context_.log.finish();
+  }
+
+  void vary_complexity(const Variation& variation, const ValidationProgress& told) {
+    const auto curve = complexity_curve(communicator_, problem_, variation, told);
+    write("complexity.csv", complexity_csv(variation, problem_.data.all.task(), curve));
+    summary_.table()["complexity"] = complexity_summary(variation, curve);
+    complexity_text_ = complexity_text(variation, curve);
   }
 
   void write_learning_curve(const ValidationProgress& told) {
@@ -219,7 +231,7 @@ class Fit {
     } catch (const FileError&) {
       failure = std::current_exception();
     }
-    print(context_, fit_footer(summary_));
+    print(context_, fit_footer(summary_) + complexity_text_);
     if (failure) std::rethrow_exception(failure);
   }
 
@@ -246,6 +258,7 @@ class Fit {
   Predictor predictor_;
   Value origin_;
   Value summary_{Value::Table{}};
+  std::string complexity_text_;
   double fit_seconds_ = 0;
   Stopwatch total_;
 };

@@ -232,6 +232,10 @@ class FitBuilder {
     if (plan.n_resamples == 1)
       mistakes_.add(settings.place("bootstrap"),
                     "\"validation.bootstrap\" is 1; expected 0 for none or at least 2");
+    if (settings.has("complexity") && plan.n_resamples < 2)
+      mistakes_.add(settings.place("complexity"),
+                    "\"validation.complexity\" needs resamples; expected \"validation.bootstrap\" "
+                    "to say how many, at least 2");
     plan.learning_curve = settings.reals("learning_curve");
     const bool no_test = data_ready_ && data_.value("test").is_text();
     for (const char* key : {"bootstrap", "learning_curve"})

@@ -1,4 +1,5 @@
 #include "random/seed_key.hpp"
+#include "supervised/complexity.hpp"
 #include "supervised/fit_problem.hpp"
 #include "supervised/franke.hpp"
 
@@ -100,6 +101,7 @@ Schema validation_schema() {
                .integer(between(0, 1e6))
                .defaults_to(0)
                .means("fits to resamples of the training rows, for bias and variance; 0 for none"))
+      .add(complexity_key())
       .add(Key("learning_curve")
                .reals(between(0, 1))
                .defaults_to(Value(Value::Array{}))

@@ -9,7 +9,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "io/csv_row.hpp"
-#include "io/override.hpp"
 #include "supervised/metrics.hpp"
 #include "supervised/share_out.hpp"
 
@@ -18,11 +17,7 @@ namespace ritz {
 namespace {
 
 std::string grid_mistake(const Value& value) {
-  std::string expected = "a table with two keys and an array of values for each";
-  if (!value.is_table() || value.table().entries.size() != 2) return expected;
-  for (const auto& entry : value.table().entries)
-    if (!entry.value.is_array() || entry.value.array().empty()) return expected;
-  return "";
+  return variation_mistake(value, 2, "a table with two keys and an array of values for each");
 }
 
 // The metrics of one point, as means over folds, and the spread of the first.
@@ -65,11 +60,8 @@ Key grid_key() {
 Value Grid::at(const Value& configuration, arma::uword row, arma::uword column) const {
   Value out = configuration;
   out.table()["training"].table().erase("grid");
-  const arma::uword places[] = {row, column};
-  for (std::size_t i = 0; i < axes.size(); ++i) {
-    const Value& value = axes[i].values[places[i]];
-    set_at_path(out, parse_path(axes[i].key, value.place()), value);
-  }
+  axes[0].apply(out, row);
+  axes[1].apply(out, column);
   return out;
 }
 
@@ -77,14 +69,8 @@ std::optional<Grid> grid_of(const Value& configuration) {
   const Value* training = configuration.table().find("training");
   const Value* given = training ? training->table().find("grid") : nullptr;
   if (!given) return std::nullopt;
-  Grid grid;
-  for (std::size_t i = 0; i < grid.axes.size(); ++i) {
-    const auto& entry = given->table().entries[i];
-    const bool is_path = entry.key.find('.') != std::string::npos;
-    grid.axes[i].key = is_path ? entry.key : "training." + toml_key(entry.key);
-    grid.axes[i].values = entry.value.array();
-  }
-  return grid;
+  const std::vector<Variation> axes = variations_of(*given, "training");
+  return Grid{{axes[0], axes[1]}};
 }
 
 std::vector<Recipe> grid_recipes(const FitProblem& problem, const Grid& grid) {

@@ -7,16 +7,13 @@
 #include <vector>
 
 #include "supervised/fit_problem.hpp"
+#include "supervised/variation.hpp"
 
 namespace ritz {
 
 /// Two keys of [model] or [training] and the values of each that are tried.
 struct Grid {
-  struct Axis {
-    std::string key;  ///< from the root of the configuration: "training.l2"
-    std::vector<Value> values;
-  };
-  std::array<Axis, 2> axes;
+  std::array<Variation, 2> axes;
 
   /// The configuration with value `row` of the first key and `column` of the second, and without a
   /// grid. Throws ConfigurationError where a key leads nowhere.
