@@ -44,9 +44,18 @@ std::string metrics_text(const Value::Table& table) {
 
 namespace {
 
-std::string mean_and_spread(const Value::Table& table) {
-  return fmt::format("{} {:.4f} ± {:.4f}", table.find("metric")->text(), table.find("mean")->real(),
-                     table.find("std")->real());
+// "accuracy 0.9772 ± 0.0100, roc_auc 0.9951 ± 0.0038": every metric, the one that matters most
+// first.
+std::string means_and_spreads(const Value::Table& table) {
+  std::string out;
+  for (const auto& [name, metric, place] : table.find("metrics")->table().entries) {
+    const double mean = metric.table().find("mean")->real();
+    // The area under the ROC curve is not defined where a part has no row of a class.
+    if (std::isnan(mean)) continue;
+    out += fmt::format("{}{} {:.6g} ± {:.2g}", out.empty() ? "" : ", ", name, mean,
+                       metric.table().find("std")->real());
+  }
+  return out;
 }
 
 }  // namespace
@@ -59,12 +68,12 @@ std::string fit_footer(const Value& summary) {
       text += report_line(part, metrics_text(found->table()));
   if (const Value* found = s.find("cross_validation"))
     text += report_line(fmt::format("{} folds", found->table().find("folds")->integer()),
-                        mean_and_spread(found->table()) + " (mean and spread)");
+                        means_and_spreads(found->table()) + " (means and spreads)");
   if (const Value* found = s.find("bootstrap")) {
     const Value::Table& b = found->table();
     text += report_line(fmt::format("{} resamples", b.find("resamples")->integer()),
                         fmt::format("{}; error {:.6g} = bias² {:.6g} + variance {:.6g}",
-                                    mean_and_spread(b), b.find("error")->real(),
+                                    means_and_spreads(b), b.find("error")->real(),
                                     b.find("bias_squared")->real(), b.find("variance")->real()));
   }
   if (const Value* epochs = s.find("epochs"); epochs->integer() > 0)
