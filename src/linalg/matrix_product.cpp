@@ -116,8 +116,8 @@ void multiply_small(const Strided& a, const Strided& b, arma::mat& c, const doub
 }
 
 bool is_small(const Strided& a, const Strided& b) {
-  // A panel stays in the nearest cache and `a` in the next one. OpenBLAS chooses its kernels by the
-  // processor it finds, so that it is ahead of a program for any processor.
+  // A panel stays in the nearest cache and `a` in the next one. In a program built for processors
+  // of any kind, with two lanes, OpenBLAS is ahead: it chooses its kernels at run time.
   constexpr uword longest = 256, few = 4;
   return lanes >= 4 && a.n_columns > 0 && a.n_columns <= longest &&
          a.n_rows * a.n_columns <= cached && a.n_rows >= few && b.n_columns >= few;

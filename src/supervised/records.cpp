@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <map>
 #include <set>
+#include <span>
 
 #include "base/text.hpp"
 
@@ -26,6 +27,16 @@ bool marks_missing(std::string_view text) {
   static const std::set<std::string_view> marks = {"",     "NA",   "N/A", "?", "null",
                                                    "NULL", "None", "-",   ".", "#N/A"};
   return marks.contains(text);
+}
+
+// Of labels in one message.
+constexpr std::size_t most_listed = 5;
+
+// "a", "b" or "c"; of many the first ones.
+std::string few_of(const std::vector<std::string>& names) {
+  if (names.size() <= most_listed) return quoted_choice(names);
+  return fmt::format("one of {} classes (\"{}\", …)", names.size(),
+                     fmt::join(std::span(names).first(most_listed), "\", \""));
 }
 
 void find_names(const std::vector<std::string>& names, const std::vector<std::string>& wanted,
@@ -125,15 +136,29 @@ DataSet data_set_of(const Records& records, const std::vector<std::string>& clas
   out.y.zeros(class_names.size(), records.n_rows());
   std::map<std::string, arma::uword> index;
   for (std::size_t k = 0; k < class_names.size(); ++k) index[class_names[k]] = k;
+  // The first row of every unknown label, and how many rows have it.
+  std::map<std::string, std::pair<std::size_t, std::size_t>> unknown;
   for (std::size_t i = 0; i < records.labels.size(); ++i) {
     const auto found = index.find(records.labels[i]);
     if (found == index.end())
-      mistakes.add({},
-                   fmt::format("{}: row {}: the label \"{}\" is in no training row; expected {}",
-                               records.source, i, records.labels[i], quoted_choice(class_names)));
+      ++unknown.try_emplace(records.labels[i], i, 0).first->second.second;
     else
       out.y(found->second, i) = 1;
   }
+  std::size_t n_listed = 0;
+  for (const auto& [label, rows] : unknown) {
+    if (n_listed == most_listed) break;
+    ++n_listed;
+    const auto [first, n] = rows;
+    const std::string others = n > 1 ? fmt::format(" (and {} more)", n - 1) : "";
+    mistakes.add({}, fmt::format("{}: row {}{}, column \"{}\": the label \"{}\" is in no training "
+                                 "row; expected {}",
+                                 records.source, first, others, out.target_names.front(), label,
+                                 few_of(class_names)));
+  }
+  if (unknown.size() > n_listed)
+    mistakes.add({}, fmt::format("{}: and {} more labels that no training row has", records.source,
+                                 unknown.size() - n_listed));
   return out;
 }
 

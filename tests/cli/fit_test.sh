@@ -40,8 +40,11 @@ diff <(numbers_of diabetes) <(numbers_of again) || complain "config.toml gives o
 expect 2 'already holds a run' "$ritz" fit "$root/runs/fit/diabetes.toml" -o diabetes
 expect 0 'r2' "$ritz" fit "$root/runs/fit/diabetes.toml" -o diabetes --overwrite
 
+expect 0 'smallest error' "$ritz" fit "$root/runs/fit/franke_complexity.toml" -o complexity
+[[ $(wc -l <complexity/complexity.csv) == 9 ]] || complain "complexity.csv does not have every degree"
+
 # Classification.
-expect 0 '5 folds +accuracy 0\.97' "$ritz" fit "$root/runs/fit/breast_cancer.toml" -o cancer
+expect 0 '5 folds +accuracy 0\.97.*roc_auc 0\.99' "$ritz" fit "$root/runs/fit/breast_cancer.toml" -o cancer
 for file in history.csv roc.csv; do [[ -s cancer/$file ]] || complain "there is no $file"; done
 expect 0 'benign,p_0,p_1' "$ritz" predict cancer "$data/breast_cancer.csv"
 expect 0 'data.target|target = "progression"' "$ritz" check "$root/runs/fit/diabetes.toml"
@@ -76,7 +79,10 @@ refused 'did you mean "lasso"' fit.toml model.kind=laso
 refused 'wrong\.csv: has no column "z"' fit.toml data.target=z
 refused 'no\.csv.*No such file' fit.toml data.file=no.csv
 rows a,b,y 1,2,yes 4,5,no 6,7,yes 1,1,maybe
-refused 'row 3: the label "maybe" is in no training row' fit.toml model.kind=logistic
+refused 'row 3, column "y": the label "maybe" is in no training row' fit.toml model.kind=logistic
+awk 'BEGIN {print "a,b,y"; for (i = 0; i < 90; ++i) print i "," i % 7 ",c" i}' >wrong.csv
+refused 'row 3, .*"c3" is in no training row; expected one of 68 classes \("c0", ' fit.toml model.kind=logistic
+[[ $(wc -l <output) -le 8 ]] || complain "every unknown label is named"
 rows a,b,y 1,2,yes 4,5,yes 6,7,yes 1,1,yes
 refused 'all rows have the class "yes"' fit.toml model.kind=logistic
 : >wrong.csv

@@ -109,5 +109,6 @@ TEST_CASE("labels are texts or numbers, and each class is there once") {
   CHECK_THAT(complaints("a,t\n1,\n", labels).at(0), Contains("missing"));
   Mistakes unseen;
   data_set_of(r, {"1", "2"}, unseen);
-  CHECK_THROWS_WITH(unseen.raise(), Contains("row 1: the label \"10\" is in no training row"));
+  CHECK_THROWS_WITH(unseen.raise(),
+                    Contains("row 1, column \"t\": the label \"10\" is in no training row"));
 }

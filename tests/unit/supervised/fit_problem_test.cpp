@@ -108,7 +108,7 @@ TEST_CASE("data from which nothing can be learnt are refused with a sentence") {
   CHECK_THAT(complaint(classification, "a,b,kind\n1,2,x\n2,1,x\n3,3,x\n4,4,x\n"),
              Contains("all rows have the class \"x\""));
   CHECK_THAT(complaint(classification, "a,b,kind\n1,2,x\n2,1,y\n3,3,x\n4,4,z\n"),
-             Contains("row 3: the label \"z\" is in no training row"));
+             Contains("row 3, column \"kind\": the label \"z\" is in no training row"));
 }
 
 TEST_CASE("test rows may be a share or a file of their own, or none") {
