@@ -37,8 +37,7 @@ Key test_key() {
 
 Schema fit_top_level_schema() {
   Schema schema("fit", "supervised regression or classification");
-  schema
-      .add(seed_key())
+  schema.add(seed_key())
       .add(Key("start_from")
                .text()
                .means("directory of an earlier fit of the same model, to go on from what it had "

@@ -25,8 +25,7 @@ std::string interval_form(const Value& value) {
 
 Schema top_level_schema() {
   Schema schema("run", "a variational Monte Carlo run");
-  schema
-      .add(seed_key())
+  schema.add(seed_key())
       .add(Key("system").special("a table", any_form).means("what is solved"))
       .add(Key("wavefunction").special("an array of tables", any_form).means("factors of ψ"))
       .add(Key("sampler").special("a table", any_form).means("how walkers move"))
