@@ -25,6 +25,7 @@ walkers = 64
 burn_in = 1
 sweeps = 1
 [optimizer]
+learning_rate = 1e-5
 iterations = 20
 samples = 64
 [estimate]
