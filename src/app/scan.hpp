@@ -6,7 +6,8 @@
 #include "app/context.hpp"
 #include "app/run_directory.hpp"
 #include "app/scan_board.hpp"
-#include "app/scan_plan.hpp"
+#include "app/scan_directory.hpp"
+#include "app/scan_report.hpp"
 #include "app/stop_requests.hpp"
 
 namespace ritz {
@@ -33,16 +34,10 @@ class Scan {
   ExitStatus execute();
 
  private:
-  // What became of a point in this call.
-  struct Outcome {
-    bool is_known = false;
-    ExitStatus status = ExitStatus::done;
-    std::string sentence;
-  };
   using Task = std::vector<std::size_t>;  // points that one group runs one after another
 
+  std::size_t n_points() const { return standing_.points.size(); }
   void check_points();
-  void prepare_directory();
   void find_finished();
   std::vector<Task> tasks() const;
   int n_groups(std::size_t n_tasks) const;
@@ -53,25 +48,18 @@ class Scan {
   Existing existing_for(const std::string& directory) const;
   bool stop_wanted(const Communicator& group) const;
   void note_end(const Context& context, int group_number, std::size_t point);
-  void exchange_outcomes();
-  void report() const;
-  ExitStatus status() const;
-  std::string directory_of(std::size_t point) const;
-  void write_table(const std::string& suffix) const;
 
   const Context& context_;
   const ScanRequest& request_;
   const StopRequests& stop_;
-  std::vector<ScanPoint> points_;
-  std::vector<Value> resolved_;  // configurations with every default
-  std::vector<bool> is_refused_, is_finished_;
-  std::vector<Outcome> outcomes_;
-  std::size_t n_blocks_ = 1;  // of walkers, in the smallest run
-  double bytes_ = 0;          // that all runs may need
+  ScanStanding standing_;
+  std::vector<Value> resolved_;  // configurations of the points with every default
+  std::size_t n_blocks_ = 1;     // of walkers, in the smallest run
+  double bytes_ = 0;             // that all runs may need
   std::vector<std::string> notes_;
   bool is_stopped_ = false;  // a run of this group was
+  ScanDirectory directory_;
   ScanBoard board_;
-  std::optional<Lock> lock_;
 };
 
 }  // namespace ritz

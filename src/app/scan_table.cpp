@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <map>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "io/configuration.hpp"
 #include "io/csv_writer.hpp"
+#include "io/file.hpp"
 #include "io/json.hpp"
 
 namespace ritz {
@@ -38,9 +38,8 @@ struct PointState {
 
 PointState look_at(const std::string& directory) {
   const std::string path = directory + "/summary.json";
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) {
-    const bool begun = std::filesystem::exists(directory + "/config.toml", ignored);
+  if (!is_there(path)) {
+    const bool begun = is_there(directory + "/config.toml");
     return {begun ? "unfinished" : "missing", {}};
   }
   try {

@@ -69,6 +69,10 @@ std::string file_sentence(const std::string& verb, const std::string& path, int 
                      std::generic_category().message(error_number));
 }
 
+bool is_there(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
 std::string read_file(const std::string& path, std::size_t max_bytes) {
   const auto fail = [&](int error) { return FileError(file_sentence("read", path, error)); };
   Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));

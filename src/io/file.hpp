@@ -12,6 +12,10 @@ namespace ritz {
 std::string read_file(const std::string& path,
                       std::size_t max_bytes = std::numeric_limits<std::size_t>::max());
 
+/// False where there is certainly no such file or directory. What may not be looked at counts as
+/// there: whoever then reads it gets the system's reason.
+bool is_there(const std::string& path);
+
 /// Replaces the content of a file so that, whatever happens (a full disk, kill -9, loss of power),
 /// the name `path` leads to the whole old or the whole new content: the bytes go to `path.partial`,
 /// are synced, and are renamed. An old file is kept under the name `keep_old_as` when one is given.

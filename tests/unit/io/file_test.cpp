@@ -100,3 +100,13 @@ TEST_CASE("a file that cannot be read is named, with the reason") {
   CHECK_THROWS_WITH(read_file(scratch.file("")), Contains("Is a directory"));
   CHECK_THROWS_WITH(read_file("/dev/zero", 1 << 20), Contains("more than 1048576 bytes"));
 }
+
+TEST_CASE("only what is certainly missing is not there") {
+  const ScratchDirectory scratch;
+  CHECK_FALSE(is_there(scratch.file("none")));
+  CHECK_FALSE(is_there("/dev/null/none"));
+  CHECK(is_there("/dev/null"));
+  // What cannot be looked at is met by whoever reads it.
+  std::filesystem::create_symlink(scratch.file("loop"), scratch.file("loop"));
+  CHECK(is_there(scratch.file("loop")));
+}
