@@ -25,6 +25,9 @@ from ritz_panels import Style, run_panels, scan_panels  # noqa: E402
 # Sizes in inches: the width of one column of a journal for each panel, in the type that it prints.
 PANEL_WIDTH, PANEL_HEIGHT = 3.45, 2.45
 
+# What drawing meets in files that can be read and hold something else.
+UNFIT = (AttributeError, KeyError, IndexError, TypeError, ValueError)
+
 PUBLICATION = {
     "font.family": "STIXGeneral",
     "mathtext.fontset": "stix",
@@ -106,6 +109,9 @@ def readable(directories):
             good.append(directory)
         except ritz_results.ResultsError as error:
             complaints.append(str(error))
+        except UNFIT as error:
+            complaints.append(f'"{directory}" cannot be drawn, some file in it does not hold what runs '
+                              f"write: {type(error).__name__}: {error}")
         pyplot.close("all")
     return good, complaints
 
@@ -122,7 +128,7 @@ def main(arguments):
     directories, complaints = given.directories, []
     try:
         drawn = figure(directories)
-    except ritz_results.ResultsError:
+    except (ritz_results.ResultsError, *UNFIT):
         # One that is damaged does not keep the others from being drawn.
         directories, complaints = readable(directories)
         drawn = figure(directories) if directories else None

@@ -19,8 +19,10 @@ Needs numpy, pandas and h5py (Debian: python3-numpy python3-pandas python3-h5py)
 """
 
 import json
+import os
 import tomllib
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 
 import h5py
@@ -34,11 +36,11 @@ class ResultsError(Exception):
 def read(directory):
     """The Run or Scan in `directory`. Raises ResultsError."""
     path = Path(directory)
-    if not path.is_dir():
+    if not _is_there(path) or not path.is_dir():
         raise ResultsError(f'"{path}" is not a directory; expected one of `ritz run` or `ritz scan`')
-    if (path / "scan.toml").exists():
+    if _is_there(path / "scan.toml"):
         return Scan(path)
-    if (path / "config.toml").exists():
+    if _is_there(path / "config.toml"):
         return Run(path)
     raise ResultsError(f'"{path}" holds neither config.toml of a run nor scan.toml of a scan')
 
@@ -62,7 +64,7 @@ class Run:
         """The content of summary.json, a dict; empty while a run has not ended. Numbers that do
         not exist (the energy of a failed run) are None."""
         path = self.directory / "summary.json"
-        return _read(path, lambda: json.loads(path.read_text("utf-8"))) if path.exists() else {}
+        return _read(path, lambda: _read_summary(path)) if _is_there(path) else {}
 
     @property
     def state(self):
@@ -89,14 +91,14 @@ class Run:
     def history(self):
         """history.csv: a row per iteration; empty when nothing was optimized."""
         path = self.directory / "history.csv"
-        return _read(path, lambda: pandas.read_csv(path)) if path.exists() else pandas.DataFrame()
+        return _read(path, lambda: _read_rows(path)) if _is_there(path) else pandas.DataFrame()
 
     @cached_property
     def results(self):
         """The whole of results.h5: groups as dicts, datasets as numpy arrays, numbers and texts.
         Empty while there is no such file."""
         path = self.directory / "results.h5"
-        return _read(path, lambda: _read_hdf5(path)) if path.exists() else {}
+        return _read(path, lambda: _read_hdf5(path)) if _is_there(path) else {}
 
     @property
     def observables(self):
@@ -122,7 +124,7 @@ class Run:
     @cached_property
     def _units(self):
         path = self.directory / "results.h5"
-        return _read(path, lambda: _read_units(path)) if path.exists() else {}
+        return _read(path, lambda: _read_units(path)) if _is_there(path) else {}
 
 
 class Scan:
@@ -155,15 +157,38 @@ class Scan:
         """scan.csv: a row per point with the scanned keys, every number of its summary.json, its
         state ("missing" and "refused" ones have no numbers) and its directory."""
         path = self.directory / "scan.csv"
-        if not path.exists():
+        if not _is_there(path):
             return pandas.DataFrame()
         return _read(path, lambda: pandas.read_csv(path, keep_default_na=False, na_values=[""]))
 
     @cached_property
     def runs(self):
-        """A Run for each point that was begun, in the order of the table."""
+        """A Run for each point that was begun and may be read, in the order of the table."""
         folders = [self.directory / name for name in self.table.get("directory", [])]
-        return [Run(folder) for folder in folders if (folder / "config.toml").exists()]
+        return [Run(folder) for folder in folders if os.access(folder / "config.toml", os.R_OK)]
+
+
+def _is_there(path):
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise ResultsError(f'cannot read "{path}": {error.strerror}') from error
+    return True
+
+
+def _read_summary(path):
+    summary = json.loads(path.read_text("utf-8"))
+    if not isinstance(summary, dict) or not isinstance(summary.get("state"), str):
+        raise ValueError('it is not the summary of a run: it has no "state"')
+    return summary
+
+
+def _read_rows(path):
+    """A table to which a run that goes on may be adding a row: without what is not yet a line."""
+    text = path.read_text("utf-8")
+    return pandas.read_csv(StringIO(text[:text.rfind("\n") + 1]))
 
 
 def _read(path, reader):

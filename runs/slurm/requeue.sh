@@ -21,6 +21,7 @@ status=0
 srun --mpi=pmix "${RITZ:-ritz}" run "$@" -o "$directory" --resume || status=$?
 if ((status == 3)) && [[ ! -e $directory/STOP ]]; then
   echo "Out of time: back into the queue"
-  scontrol requeue "$SLURM_JOB_ID"
+  # Which ends this script, a moment later.
+  scontrol requeue "$SLURM_JOB_ID" && sleep 60
 fi
 exit "$status"

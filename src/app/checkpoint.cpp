@@ -1,13 +1,13 @@
 #include "app/checkpoint.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <vector>
 
 #include "io/configuration.hpp"
+#include "io/file.hpp"
 #include "io/hdf5_document.hpp"
 #include "parallel/on_root.hpp"
 
@@ -27,14 +27,12 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
 }
 
-bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
-
 // The bytes of the newest checkpoint that is whole, with its name; empty where there is none.
 std::pair<std::string, std::string> whole_checkpoint(const RunDirectory& directory,
                                                      std::vector<std::string>& complaints) {
   for (const char* name : {newest, previous}) {
     const std::string path = directory.file(name);
-    if (!exists(path)) continue;
+    if (!is_there(path)) continue;
     try {
       return {name, read_document_bytes(path)};
     } catch (const FileError& error) {
@@ -59,7 +57,7 @@ std::optional<Checkpoint> read_checkpoint(const Context& context, const RunDirec
     for (const auto& complaint : complaints)
       context.log.warning(fmt::format("{}; going on from {}", complaint, name));
     // The next checkpoint must not push out the good one in favour of the damaged one.
-    if (name == previous && exists(directory.file(newest)))
+    if (name == previous && is_there(directory.file(newest)))
       std::rename(directory.file(newest).c_str(), directory.file("checkpoint.damaged.h5").c_str());
   });
   context.communicator.broadcast(name);
@@ -110,7 +108,7 @@ bool CheckpointWriter::is_due() const {
 bool CheckpointWriter::sees_stop_file() {
   if (seconds_since(last_looked_) < 0.2) return false;
   last_looked_ = Clock::now();
-  return exists(directory_.file("STOP")) || stop_.file_is_there();
+  return is_there(directory_.file("STOP")) || stop_.file_is_there();
 }
 
 int CheckpointWriter::own_wish() {

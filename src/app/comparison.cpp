@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "app/scan_plan.hpp"
 #include "base/error.hpp"
 #include "io/configuration.hpp"
@@ -87,8 +85,8 @@ ComparedRun compared_run(const std::string& directory) {
       without_numbers(directory, "unfinished", "no summary yet: the run is not finished");
   const std::string path = directory + "/summary.json";
   try {
-    const bool ended = std::filesystem::exists(path);
-    if (!ended && !std::filesystem::exists(directory + "/config.toml"))
+    const bool ended = is_there(path);
+    if (!ended && !is_there(directory + "/config.toml"))
       throw UsageError(fmt::format(
           "\"{}\" holds no run: there is neither config.toml nor summary.json", directory));
     take_configuration(run);
@@ -105,9 +103,8 @@ void add_points(const std::string& directory, std::vector<ComparedRun>& runs) {
   try {
     for (const auto& point : scan_points(parse_toml(read_text_file(path), path))) {
       const std::string inside = directory + "/" + point.name;
-      runs.push_back(std::filesystem::exists(inside)
-                         ? compared_run(inside)
-                         : without_numbers(inside, "missing", "not run"));
+      runs.push_back(is_there(inside) ? compared_run(inside)
+                                      : without_numbers(inside, "missing", "not run"));
     }
   } catch (const Error& error) {
     runs.push_back(without_numbers(directory, "damaged", error.what()));
@@ -120,7 +117,7 @@ std::vector<ComparedRun> compared_runs(const std::vector<std::string>& directori
   std::vector<ComparedRun> runs;
   for (std::string directory : directories) {
     while (directory.size() > 1 && directory.back() == '/') directory.pop_back();
-    if (std::filesystem::exists(directory + "/scan.toml"))
+    if (is_there(directory + "/scan.toml"))
       add_points(directory, runs);
     else
       runs.push_back(compared_run(directory));

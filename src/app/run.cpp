@@ -46,7 +46,7 @@ std::optional<ExactEnergy> known_energy(const Context& context, const Problem& p
 std::string left_behind(const Context& context, const std::string& path) {
   std::string text;
   on_root(context.communicator, [&] {
-    if (std::filesystem::exists(path)) text = read_file(path);
+    if (is_there(path)) text = read_file(path);
   });
   context.communicator.broadcast(text);
   return text;
@@ -117,9 +117,14 @@ class Run {
     return true;
   }
 
+  // A summary that is damaged is written anew at the end.
   bool is_finished(const std::string& summary) const {
-    if (summary.empty()) return false;
-    const Value value = parse_json(summary, directory_.file("summary.json"));
+    Value value{Value::Table()};
+    try {
+      if (!summary.empty()) value = parse_json(summary, directory_.file("summary.json"));
+    } catch (const FileError& error) {
+      context_.log.warning(error.what());
+    }
     if (!value.is_table()) return false;
     const auto number = [&](const char* key) {
       const Value* found = value.table().find(key);

@@ -79,8 +79,10 @@ Existing RunOptions::existing() const {
 
 ExitStatus run_command(const Context& context, const RunOptions& options) {
   const Existing existing = options.existing();
-  const StopRequests stop(options.max_seconds());
+  const double max_seconds = options.max_seconds();
   const Value configuration = load_configuration(context, options);
+  // From here on signals are requests; before it, reading from a pipe could not be interrupted.
+  const StopRequests stop(max_seconds);
   refuse_scan(configuration);
   const RunRequest request{configuration, directory_of(options), existing};
   RunDirectory(request.directory).require_replaceable(context.communicator, options.file, existing);
@@ -91,13 +93,14 @@ ExitStatus scan_command(const Context& context, const RunOptions& options,
                         const ScanOptions& scan_options) {
   const Existing existing = options.existing();
   const std::string directory = directory_of(options);
-  const StopRequests stop(options.max_seconds(), directory + "/STOP");
+  const double max_seconds = options.max_seconds();
   const ScanRequest request{load_configuration(context, options),
                             directory,
                             options.file,
                             existing,
                             scan_options.groups,
                             scan_options.point};
+  const StopRequests stop(max_seconds, directory + "/STOP");
   return Scan(context, request, stop).execute();
 }
 

@@ -66,13 +66,17 @@ UsageError RunDirectory::taken() const {
 }
 
 void RunDirectory::require_free(const Communicator& communicator) const {
-  if (communicator.any(communicator.is_root() && holds_run())) throw taken();
+  on_root(communicator, [&] {
+    require_no_scan();
+    if (holds_run()) throw taken();
+  });
 }
 
 void RunDirectory::require_replaceable(const Communicator& communicator, const std::string& read,
                                        Existing existing) const {
   if (existing == Existing::refuse) return;
   on_root(communicator, [&] {
+    require_no_scan();
     const auto refuse = [](const std::string& name, const char* what) {
       throw UsageError(fmt::format(
           "the run would replace \"{}\", {}; choose another directory with -o DIR", name, what));
@@ -97,7 +101,15 @@ bool RunDirectory::claim(const Communicator& communicator, Existing existing) {
   return communicator.any(resumed);
 }
 
+void RunDirectory::require_no_scan() const {
+  std::error_code ignored;
+  if (std::filesystem::exists(file("scan.toml"), ignored))
+    throw UsageError(fmt::format(
+        "the directory \"{}\" holds a scan, not a run; choose another with -o DIR", path_));
+}
+
 bool RunDirectory::prepare(Existing existing) {
+  require_no_scan();
   std::error_code failure;
   std::filesystem::create_directories(path_, failure);
   if (failure)

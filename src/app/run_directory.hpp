@@ -29,11 +29,11 @@ class RunDirectory {
   std::string file(const std::string& name) const { return path_ + "/" + name; }
   bool holds_run() const;
 
-  /// Refuses a directory that already holds a run, before anything is written (UsageError).
-  /// Looked at by rank 0. Collective.
+  /// Refuses a directory that already holds a run or a scan, before anything is written
+  /// (UsageError). Looked at by rank 0. Collective.
   void require_free(const Communicator& communicator) const;
-  /// Refuses to replace what is no run's, before anything is written: the configuration that is
-  /// read, or a `config.toml` that no run has written (UsageError). Looked at by rank 0.
+  /// Refuses to replace what is no run's, before anything is written: a scan, the configuration
+  /// that is read, or a `config.toml` that no run has written (UsageError). Looked at by rank 0.
   /// Collective.
   void require_replaceable(const Communicator& communicator, const std::string& read,
                            Existing existing) const;
@@ -47,6 +47,7 @@ class RunDirectory {
 
  private:
   bool prepare(Existing existing);
+  void require_no_scan() const;
   UsageError taken() const;
 
   std::string path_;

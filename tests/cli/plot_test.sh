@@ -26,6 +26,26 @@ cp -r dot damaged
 head -c 3000 dot/results.h5 >damaged/results.h5
 expect 2 'damaged/results.h5' mpirun -n 2 "$ritz" plot dot damaged scan -o all.pdf
 [[ $(head -c 4 all.pdf) == %PDF ]] || complain "what is damaged keeps the others from being drawn"
+# A run that is writing a row, and files that hold something else.
+cp -r dot writing
+truncate -s -7 writing/history.csv
+expect 0 'ritz.png' "$ritz" plot writing
+PYTHONPATH=$(dirname "$ritz")/share/ritz "$python" -c 'import ritz_results
+assert len(ritz_results.read("writing").history) == 9' || complain "half a row is read"
+rm writing/summary.json writing/results.h5
+head -c 100 dot/history.csv >writing/history.csv
+expect 2 'there is nothing to draw yet: no iteration .*writing' "$ritz" plot writing
+cp -r dot strange
+echo '{ "energy": 1 }' >strange/summary.json
+expect 2 'cannot read "strange/summary.json": it is not the summary of a run' "$ritz" plot strange
+echo '{ "state": "finished", "energy": "one" }' >strange/summary.json
+expect 2 '"strange" cannot be drawn, some file in it' "$ritz" plot strange
+if [[ $(id -u) == 0 ]]; then
+  chmod 777 "$work"
+  mkdir closed && chmod 700 closed && cp -r dot closed
+  expect 2 'cannot read "closed/dot": Permission denied' \
+    setpriv --reuid 65534 --clear-groups "$ritz" plot closed/dot -o closed.png
+fi
 expect 2 'ends in .png, .svg or .pdf' "$ritz" plot dot -o dot.gif
 expect 2 'not a directory' "$ritz" plot no-such
 expect 5 'cannot write "no-such/dot.png"' "$ritz" plot dot -o no-such/dot.png

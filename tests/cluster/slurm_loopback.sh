@@ -21,6 +21,7 @@ start_munge() {
   chmod 755 /run/munge
   if ! munge -n 2>/dev/null | unmunge >/dev/null 2>&1; then
     su -s /bin/sh munge -c /usr/sbin/munged
+    touch "$directory/started_munge"
   fi
 }
 
@@ -74,6 +75,7 @@ case $1 in
   stop)
     scontrol shutdown 2>/dev/null || true
     sleep 1
+    if [[ -e $directory/started_munge ]]; then cp /run/munge/munged.pid "$directory/munged.pid"; fi
     for file in "$directory"/*.pid; do
       if [[ -e $file ]]; then kill "$(cat "$file")" 2>/dev/null || true; fi
     done
