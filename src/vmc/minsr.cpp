@@ -2,6 +2,7 @@
 
 #include "base/archive.hpp"
 #include "vmc/sample_kernel.hpp"
+#include "vmc/sr.hpp"
 
 namespace ritz {
 
@@ -20,21 +21,33 @@ NaturalGradient::Work kernel_work(const LogDerivatives& derivatives, std::uint64
           n * n * (parts > 1 ? 2 : 1) + static_cast<double>(n_samples) * factors * per_rank};
 }
 
+// Whether the matrix of parameters takes less than the kernel of samples; by size alone, since the
+// choice changes rounding. The two give the same direction.
+bool prefers_matrix(arma::uword n_parameters, std::uint64_t n_samples) {
+  return 2 * n_parameters <= n_samples;
+}
+
 class MinSr final : public NaturalGradient {
  public:
   using NaturalGradient::NaturalGradient;
 
   Work work(const LogDerivatives& derivatives, std::uint64_t n_samples,
             int n_ranks) const override {
-    return kernel_work(derivatives, n_samples, n_ranks);
+    return prefers_matrix(derivatives.n_parameters(), n_samples)
+               ? matrix_work(derivatives, n_samples, n_ranks)
+               : kernel_work(derivatives, n_samples, n_ranks);
   }
 
   arma::vec direction(const Communicator& communicator, const EnergyBatch& batch,
                       const GradientCoefficients& coefficients, const arma::vec& gradient,
                       double shift) override {
     const arma::mat weights = sample_weights(batch);
-    return least_squares_step(communicator, batch, weights,
-                              energy_deviations(coefficients, weights), shift, gradient.n_elem);
+    if (!prefers_matrix(gradient.n_elem, batch.n_samples()))
+      return least_squares_step(communicator, batch, weights,
+                                energy_deviations(coefficients, weights), shift, gradient.n_elem);
+    arma::vec out = matrix_step(communicator, batch, weights, 0.5 * gradient, shift, false);
+    require_solved(out.is_finite(), shift);
+    return out;
   }
 };
 
@@ -76,7 +89,9 @@ class Spring final : public NaturalGradient {
 }  // namespace
 
 NaturalGradientKind minsr_kind() {
-  Schema schema("minsr", "stochastic reconfiguration by way of the kernel of samples");
+  Schema schema("minsr",
+                "stochastic reconfiguration by way of the kernel of samples, or of the matrix of "
+                "parameters where there are at least twice as many samples");
   schema.add(shift_key("added to the diagonal of the kernel"))
       .example("kind = \"minsr\"\nshift = 1e-3");
   return {schema,

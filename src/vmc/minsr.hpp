@@ -5,7 +5,8 @@
 namespace ritz {
 
 /// minsr: the natural gradient by way of the kernel of samples (least_squares_step()), which costs
-/// little where parameters are many. Equal to `sr` up to rounding.
+/// little where parameters are many, or of the matrix of parameters where there are at least twice
+/// as many samples. Equal to `sr` up to rounding.
 NaturalGradientKind minsr_kind();
 
 /// spring: with a memory of the previous direction δ', kept in part (Goldshlager, Abrahamsen & Lin,

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "base/error.hpp"
+#include "base/text.hpp"
 #include "vmc/minsr.hpp"
 #include "vmc/sr.hpp"
 
@@ -29,6 +31,14 @@ std::unique_ptr<NaturalGradient> make_natural_gradient(const Settings& settings,
   for (const auto& kind : natural_gradient_kinds())
     if (kind.schema.name() == settings.kind()) return kind.create(settings, n_parameters);
   throw std::logic_error(fmt::format("there is no natural gradient \"{}\"", settings.kind()));
+}
+
+void require_solved(bool solved, double shift) {
+  if (solved) return;
+  throw NumericsError(fmt::format(
+      "the natural gradient could not be solved for with a shift of {}: log-derivatives of some "
+      "samples are not finite, or so large that a greater shift is needed",
+      shortest(shift)));
 }
 
 Key shift_key(const std::string& meaning) {

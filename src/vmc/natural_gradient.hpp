@@ -70,6 +70,9 @@ Key natural_gradient_key();
 std::unique_ptr<NaturalGradient> make_natural_gradient(const Settings& settings,
                                                        arma::uword n_parameters);
 
+/// Throws NumericsError where the equations could not be solved with this shift.
+void require_solved(bool solved, double shift);
+
 /// The key `shift` of every kind.
 Key shift_key(const std::string& meaning);
 

@@ -1,16 +1,14 @@
 #include "vmc/sample_kernel.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 #include <type_traits>
 
 #include "base/elements.hpp"
-#include "base/text.hpp"
 #include "linalg/cholesky.hpp"
 #include "linalg/sums.hpp"
 #include "vmc/kernel_layout.hpp"
+#include "vmc/natural_gradient.hpp"
 
 namespace ritz {
 
@@ -204,11 +202,7 @@ arma::vec least_squares_step(const Communicator& communicator, const EnergyBatch
   const bool good = layout.form() == KernelLayout::Form::hermitian
                         ? solve_kernel<Complex>(communicator, batch, layout, p, shift, y)
                         : solve_kernel<double>(communicator, batch, layout, p, shift, y);
-  if (!good)
-    throw NumericsError(fmt::format(
-        "the natural gradient could not be solved for with a shift of {}: log-derivatives of some "
-        "samples are not finite, or so large that a greater shift is needed",
-        shortest(shift)));
+  require_solved(good, shift);
 
   // Ōᵀ y = Oᵀ (√p y − p Σ √p y).
   SampleValues u{arma::mat(arma::size(weights)), arma::mat(arma::size(weights))};

@@ -1,11 +1,8 @@
 #include "vmc/sr.hpp"
 
-#include <fmt/format.h>
-
 #include <cmath>
 
 #include "base/elements.hpp"
-#include "base/text.hpp"
 #include "linalg/cholesky.hpp"
 #include "linalg/sums.hpp"
 #include "vmc/overlap_matrix.hpp"
@@ -55,6 +52,12 @@ arma::vec conjugate_gradients(const Communicator& communicator, Times&& times, c
   return x;
 }
 
+arma::vec inverse_root(arma::vec diagonal) {
+  // A parameter that changes nothing keeps its scale.
+  for (double& x : diagonal) x = x > 0 ? 1 / std::sqrt(x) : 1;
+  return diagonal;
+}
+
 class Sr final : public NaturalGradient {
  public:
   Sr(const Settings& settings, arma::uword n_parameters)
@@ -67,11 +70,11 @@ class Sr final : public NaturalGradient {
 
   Work work(const LogDerivatives& derivatives, std::uint64_t n_samples,
             int n_ranks) const override {
+    if (dense_) return matrix_work(derivatives, n_samples, n_ranks);
     const auto p = static_cast<double>(derivatives.n_parameters());
     const double rows = static_cast<double>(n_samples) * (derivatives.is_real() ? 1 : 2) / n_ranks;
     // Of conjugate gradients a tenth of the most steps, each with two products.
-    if (!dense_) return {0.1 * static_cast<double>(limits_.iterations) * 4 * rows * p, 4 * p};
-    return {2 * rows * p * p + p * p * p / 3, 5 * p * p};
+    return {0.1 * static_cast<double>(limits_.iterations) * 4 * rows * p, 4 * p};
   }
 
   // With D = 1, or 1/√S_kk for a shift relative to the diagonal: δ = D x, (D S D + shift) x = D
@@ -81,40 +84,14 @@ class Sr final : public NaturalGradient {
                       double shift) override {
     const arma::mat weights = sample_weights(batch);
     const arma::vec half = 0.5 * gradient;
-    const arma::vec solution = dense_ ? by_matrix(communicator, batch, weights, half, shift)
-                                      : by_products(communicator, batch, weights, half, shift);
-    if (!solution.is_finite())
-      throw NumericsError(fmt::format(
-          "the natural gradient could not be solved for with a shift of {}: log-derivatives of "
-          "some samples are not finite, or so large that a greater shift is needed",
-          shortest(shift)));
+    const arma::vec solution =
+        dense_ ? matrix_step(communicator, batch, weights, half, shift, scale_invariant_)
+               : by_products(communicator, batch, weights, half, shift);
+    require_solved(solution.is_finite(), shift);
     return solution;
   }
 
  private:
-  static arma::vec inverse_root(arma::vec diagonal) {
-    // A parameter that changes nothing keeps its scale.
-    for (double& x : diagonal) x = x > 0 ? 1 / std::sqrt(x) : 1;
-    return diagonal;
-  }
-
-  arma::vec by_matrix(const Communicator& communicator, const EnergyBatch& batch,
-                      const arma::mat& weights, arma::vec x, double shift) const {
-    arma::mat s = overlap_matrix(communicator, batch, weights, x.n_elem);
-    if (communicator.is_root()) {
-      const arma::vec d =
-          scale_invariant_ ? inverse_root(s.diag()) : arma::vec(x.n_elem, arma::fill::ones);
-      s.each_col() %= d;
-      s.each_row() %= d.t();
-      s.diag() += shift;
-      x %= d;
-      if (!solve_in_place(s, x)) x.fill(arma::datum::nan);
-      x %= d;
-    }
-    communicator.broadcast(x);
-    return x;
-  }
-
   arma::vec by_products(const Communicator& communicator, const EnergyBatch& batch,
                         const arma::mat& weights, const arma::vec& b, double shift) const {
     const arma::vec d = scale_invariant_
@@ -133,6 +110,32 @@ class Sr final : public NaturalGradient {
 };
 
 }  // namespace
+
+arma::vec matrix_step(const Communicator& communicator, const EnergyBatch& batch,
+                      const arma::mat& weights, arma::vec half_gradient, double shift,
+                      bool scale_invariant) {
+  arma::vec& x = half_gradient;
+  arma::mat s = overlap_matrix(communicator, batch, weights, x.n_elem);
+  if (communicator.is_root()) {
+    const arma::vec d =
+        scale_invariant ? inverse_root(s.diag()) : arma::vec(x.n_elem, arma::fill::ones);
+    s.each_col() %= d;
+    s.each_row() %= d.t();
+    s.diag() += shift;
+    x %= d;
+    if (!solve_in_place(s, x)) x.fill(arma::datum::nan);
+    x %= d;
+  }
+  communicator.broadcast(x);
+  return x;
+}
+
+NaturalGradient::Work matrix_work(const LogDerivatives& derivatives, std::uint64_t n_samples,
+                                  int n_ranks) {
+  const auto p = static_cast<double>(derivatives.n_parameters());
+  const double rows = static_cast<double>(n_samples) * (derivatives.is_real() ? 1 : 2) / n_ranks;
+  return {2 * rows * p * p + p * p * p / 3, 5 * p * p};
+}
 
 NaturalGradientKind sr_kind() {
   Schema schema("sr", "stochastic reconfiguration with the matrix of parameters");

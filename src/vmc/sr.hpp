@@ -12,4 +12,12 @@ namespace ritz {
 /// does not depend on the units of a parameter.
 NaturalGradientKind sr_kind();
 
+/// δ from the matrix: (S + shift) δ = half_gradient by Cholesky, on all ranks. Not finite where the
+/// equations cannot be solved. Collective.
+arma::vec matrix_step(const Communicator& communicator, const EnergyBatch& batch,
+                      const arma::mat& weights, arma::vec half_gradient, double shift,
+                      bool scale_invariant);
+NaturalGradient::Work matrix_work(const LogDerivatives& derivatives, std::uint64_t n_samples,
+                                  int n_ranks);
+
 }  // namespace ritz
