@@ -34,7 +34,7 @@ double product_speed() {
 
 /// One block of walkers and what it takes.
 struct Probe {
-  double sweep = 0, energy = 0, derivatives = 0;  // seconds
+  double sweep = 0, energy = 0, derivatives = 0, gradient = 0;  // seconds
   double numbers_per_sample = 0;
   LogDerivatives of_block;
 };
@@ -60,6 +60,8 @@ bool probe(const Problem& problem, Probe& out) {
   out.energy = seconds_of([&] { hamiltonian.local_energies(psi, *block.state, energies); });
   out.derivatives =
       seconds_of([&] { out.of_block = psi.log_derivatives(block.state->configurations()); });
+  const LogPsi ones(walkers.size());
+  out.gradient = seconds_of([&] { return out.of_block.transposed_times(ones); });
   out.numbers_per_sample =
       static_cast<double>(out.of_block.packed().n_elem) / static_cast<double>(walkers.size());
   return true;
@@ -89,7 +91,10 @@ Forecast forecast(const Problem& problem, int n_ranks) {
   const double sweeps = static_cast<double>(problem.sweeps) * one.sweep;
   out.seconds = n_blocks * 2 * static_cast<double>(problem.burn_in) * one.sweep;
   out.seconds += n_blocks * of_estimate * (sweeps + one.energy);
-  out.seconds += n_blocks * iterations * per_iteration * (sweeps + one.energy + one.derivatives);
+  // Natural gradient makes sums of the size of the gradient besides: means, or the way back.
+  const double gradients = plan.natural_gradient ? 3 : 1;
+  out.seconds += n_blocks * iterations * per_iteration *
+                 (sweeps + one.energy + one.derivatives + gradients * one.gradient);
   // Walkers with what ψ caches for them, series of the estimate, parameters with the optimizer's
   // moments; in an iteration the factors of all samples.
   out.bytes =
