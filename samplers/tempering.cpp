@@ -56,18 +56,19 @@ void Tempering::swap(WalkerBlock& block, std::uint64_t sweep, MoveCounts& counts
   const auto state = [&](arma::uword k) -> WalkerState& {
     return k == 0 ? *block.state : *block.replicas[k - 1];
   };
-  MoveCounts swaps;
+  counts.count_swaps_of(n_replicas());
   for (arma::uword k = sweep % 2; k < n_replicas(); k += 2) {
     WalkerState &cold = state(k), &hot = state(k + 1);
     const arma::rowvec log_probability =
         2.0 * (powers_[k] - powers_[k + 1]) * (hot.log_psi().log_abs - cold.log_psi().log_abs);
+    MoveCounts swaps;
     const auto chosen = metropolis_accept(log_probability, u.row(k), swaps);
+    counts.swaps_proposed[k] += swaps.proposed;
+    counts.swaps_accepted[k] += swaps.accepted;
     const Changes down = changes_to(cold, hot, chosen), up = changes_to(hot, cold, chosen);
     cold.apply(down);
     hot.apply(up);
   }
-  counts.swaps_proposed += swaps.proposed;
-  counts.swaps_accepted += swaps.accepted;
 }
 
 SamplerKind tempering_kind() {

@@ -91,9 +91,9 @@ std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
   text += report_line(
       "samples", fmt::format("{}, autocorrelation time {:.2f} measurements, acceptance {:.3f}",
                              estimate.samples, estimate.autocorrelation_time, estimate.acceptance));
-  if (!std::isnan(estimate.swap_rate))
-    text +=
-        report_line("swaps", fmt::format("{:.3f} of those that were tried", estimate.swap_rate));
+  if (!estimate.swap_rates.empty())
+    text += report_line("swaps", fmt::format("{:.3f} of those tried between neighbouring replicas",
+                                             fmt::join(estimate.swap_rates, ", ")));
   text += report_line(
       "R-hat", std::isnan(estimate.r_hat) ? "unknown" : fmt::format("{:.4f}", estimate.r_hat));
   text += report_line("verdict", verdict);
@@ -163,7 +163,8 @@ Value run_summary(const Problem& problem, const Driver& driver, const EnergyEsti
                                                scale->energy_at_infinity)
                                      : arma::datum::nan;
   out["acceptance"] = number(estimate.acceptance);
-  if (!std::isnan(estimate.swap_rate)) out["swap_rate"] = estimate.swap_rate;
+  if (!estimate.swap_rates.empty())
+    out["swap_rates"] = Value::Array(estimate.swap_rates.begin(), estimate.swap_rates.end());
   out["parameters"] = static_cast<std::int64_t>(problem.wavefunction->n_parameters());
   out["iterations"] = static_cast<std::int64_t>(driver.history().size());
   out["ranks"] = n_ranks;

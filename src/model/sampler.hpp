@@ -38,18 +38,30 @@ struct WalkerBlock {
 struct MoveCounts {
   std::int64_t proposed = 0;
   std::int64_t accepted = 0;
-  std::int64_t swaps_proposed = 0;  ///< between replicas
-  std::int64_t swaps_accepted = 0;
+  /// Between replica k and its neighbour k + 1, the walkers themselves being replica 0: how many
+  /// swaps were tried and made.
+  std::vector<std::int64_t> swaps_proposed{};
+  std::vector<std::int64_t> swaps_accepted{};
 
   double acceptance() const {
     return proposed > 0 ? static_cast<double>(accepted) / static_cast<double>(proposed) : 0.0;
   }
+  void count_swaps_of(std::size_t n_replicas) {
+    swaps_proposed.resize(n_replicas);
+    swaps_accepted.resize(n_replicas);
+  }
   MoveCounts& operator+=(const MoveCounts& other) {
     proposed += other.proposed;
     accepted += other.accepted;
-    swaps_proposed += other.swaps_proposed;
-    swaps_accepted += other.swaps_accepted;
+    add(swaps_proposed, other.swaps_proposed);
+    add(swaps_accepted, other.swaps_accepted);
     return *this;
+  }
+
+ private:
+  static void add(std::vector<std::int64_t>& to, const std::vector<std::int64_t>& from) {
+    if (to.size() < from.size()) to.resize(from.size());
+    for (std::size_t k = 0; k < from.size(); ++k) to[k] += from[k];
   }
 };
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 
 #include "base/elements.hpp"
@@ -65,6 +64,7 @@ void Ensemble::start() {
 }
 
 void Ensemble::sweep(const Sampler& sampler, std::uint64_t n_sweeps) {
+  counts_.count_swaps_of(sampler.n_replicas());  // on ranks without walkers, too
   for (auto& block : own_) sampler.sweep(wavefunction_, block, sweeps_made_, n_sweeps, counts_);
   sweeps_made_ += n_sweeps;
 }
@@ -89,11 +89,14 @@ arma::vec Ensemble::weigh() {
 }
 
 MoveCounts Ensemble::take_counts() {
-  std::array<std::int64_t, 4> total = {counts_.proposed, counts_.accepted, counts_.swaps_proposed,
-                                       counts_.swaps_accepted};
+  const std::size_t n = counts_.swaps_proposed.size();
+  std::vector<std::int64_t> total = {counts_.proposed, counts_.accepted};
+  total.insert(total.end(), counts_.swaps_proposed.begin(), counts_.swaps_proposed.end());
+  total.insert(total.end(), counts_.swaps_accepted.begin(), counts_.swaps_accepted.end());
   communicator_.sum(total);
   counts_ = {};
-  return {total[0], total[1], total[2], total[3]};
+  const auto swaps = total.begin() + 2, middle = swaps + static_cast<std::ptrdiff_t>(n);
+  return {total[0], total[1], {swaps, middle}, {middle, total.end()}};
 }
 
 arma::mat Ensemble::gather_configurations() const {

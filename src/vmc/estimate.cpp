@@ -155,9 +155,9 @@ void Estimator::observe(EnergyEstimate& out, Document& document) const {
 EnergyEstimate Estimator::finish(const EnergyMeter& meter, Document& document) const {
   EnergyEstimate out = sums_all_ ? summed(meter.names()) : sampled(meter.names());
   out.acceptance = counts_.acceptance();
-  if (counts_.swaps_proposed > 0)
-    out.swap_rate =
-        static_cast<double>(counts_.swaps_accepted) / static_cast<double>(counts_.swaps_proposed);
+  for (std::size_t k = 0; k < counts_.swaps_proposed.size(); ++k)
+    out.swap_rates.push_back(static_cast<double>(counts_.swaps_accepted[k]) /
+                             static_cast<double>(counts_.swaps_proposed[k]));
   observe(out, document);
   return out;
 }

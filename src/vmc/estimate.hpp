@@ -20,8 +20,8 @@ struct EnergyEstimate {
   double r_hat = 1;                 ///< split R-hat over walkers
   double r_hat_limit = 1;           ///< above which walkers have not mixed
   double acceptance = 0;
-  double swap_rate = arma::datum::nan;  ///< of replicas that tried to swap; NaN without replicas
-  bool reliable = false;                ///< the error bar reached its plateau on enough data
+  std::vector<double> swap_rates;  ///< between neighbouring replicas, from the walkers on
+  bool reliable = false;           ///< the error bar reached its plateau on enough data
   bool exact = false;   ///< no statistical error: all local energies are equal, or summed
   bool summed = false;  ///< over all configurations
   std::uint64_t samples = 0;
