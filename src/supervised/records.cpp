@@ -39,6 +39,16 @@ std::string few_of(const std::vector<std::string>& names) {
                      fmt::join(std::span(names).first(most_listed), "\", \""));
 }
 
+// A label that no class has.
+struct Unknown {
+  std::string label;
+  std::size_t first_row, n_rows;
+};
+
+std::string others(std::size_t n_rows) {
+  return n_rows > 1 ? fmt::format(" (and {} more)", n_rows - 1) : "";
+}
+
 void find_names(const std::vector<std::string>& names, const std::vector<std::string>& wanted,
                 const char* key, const std::string& source, std::vector<std::size_t>& out,
                 Mistakes& mistakes) {
@@ -136,29 +146,25 @@ DataSet data_set_of(const Records& records, const std::vector<std::string>& clas
   out.y.zeros(class_names.size(), records.n_rows());
   std::map<std::string, arma::uword> index;
   for (std::size_t k = 0; k < class_names.size(); ++k) index[class_names[k]] = k;
-  // The first row of every unknown label, and how many rows have it.
-  std::map<std::string, std::pair<std::size_t, std::size_t>> unknown;
+  std::vector<Unknown> unknown;
   for (std::size_t i = 0; i < records.labels.size(); ++i) {
-    const auto found = index.find(records.labels[i]);
-    if (found == index.end())
-      ++unknown.try_emplace(records.labels[i], i, 0).first->second.second;
-    else
-      out.y(found->second, i) = 1;
+    const std::string& label = records.labels[i];
+    const auto [known, is_new] = index.try_emplace(label, class_names.size() + unknown.size());
+    if (known->second < class_names.size()) {
+      out.y(known->second, i) = 1;
+      continue;
+    }
+    if (is_new) unknown.push_back({label, i, 0});
+    ++unknown[known->second - class_names.size()].n_rows;
   }
-  std::size_t n_listed = 0;
-  for (const auto& [label, rows] : unknown) {
-    if (n_listed == most_listed) break;
-    ++n_listed;
-    const auto [first, n] = rows;
-    const std::string others = n > 1 ? fmt::format(" (and {} more)", n - 1) : "";
+  for (const Unknown& one : std::span(unknown).first(std::min(most_listed, unknown.size())))
     mistakes.add({}, fmt::format("{}: row {}{}, column \"{}\": the label \"{}\" is in no training "
                                  "row; expected {}",
-                                 records.source, first, others, out.target_names.front(), label,
-                                 few_of(class_names)));
-  }
-  if (unknown.size() > n_listed)
+                                 records.source, one.first_row, others(one.n_rows),
+                                 out.target_names.front(), one.label, few_of(class_names)));
+  if (unknown.size() > most_listed)
     mistakes.add({}, fmt::format("{}: and {} more labels that no training row has", records.source,
-                                 unknown.size() - n_listed));
+                                 unknown.size() - most_listed));
   return out;
 }
 
