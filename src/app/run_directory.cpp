@@ -33,6 +33,7 @@ constexpr std::array run_files = {"config.toml",
                                   "path.csv",
                                   "roc.csv",
                                   "grid.csv",
+                                  "complexity.csv",
                                   "samples.csv",
                                   "learning_curve.csv"};
 constexpr std::string_view mark =
@@ -60,8 +61,8 @@ bool RunDirectory::holds_run() const {
 
 UsageError RunDirectory::taken() const {
   return UsageError(fmt::format(
-      "the directory \"{}\" already holds a run; choose another with -o DIR, go on with it with "
-      "--resume, or replace it with --overwrite",
+      "the directory \"{}\" already holds a run or a fit; choose another with -o DIR, go on with a "
+      "run with --resume, or replace it with --overwrite",
       path_));
 }
 

@@ -42,6 +42,8 @@ expect 0 'r2' "$ritz" fit "$root/runs/fit/diabetes.toml" -o diabetes --overwrite
 
 expect 0 'smallest error' "$ritz" fit "$root/runs/fit/franke_complexity.toml" -o complexity
 [[ $(wc -l <complexity/complexity.csv) == 9 ]] || complain "complexity.csv does not have every degree"
+expect 0 'r2' "$ritz" fit "$root/runs/fit/diabetes.toml" -o complexity --overwrite
+[[ ! -e complexity/complexity.csv ]] || complain "--overwrite keeps complexity.csv"
 
 # Classification.
 expect 0 '5 folds +accuracy 0\.97.*roc_auc 0\.99' "$ritz" fit "$root/runs/fit/breast_cancer.toml" -o cancer
