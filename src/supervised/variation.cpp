@@ -4,6 +4,17 @@
 
 namespace ritz {
 
+namespace {
+
+// The rows and how they are judged are the same for all fits: other keys would change nothing.
+bool may_vary(const std::string& key) {
+  if (key == "task" || key == "model.task") return false;
+  return key.find('.') == std::string::npos || key.starts_with("model.") ||
+         key.starts_with("training.") || key == "data.scale" || key == "data.scale_target";
+}
+
+}  // namespace
+
 void Variation::apply(Value& configuration, std::size_t i) const {
   set_at_path(configuration, parse_path(key, values[i].place()), values[i]);
 }
@@ -21,6 +32,9 @@ std::string variation_mistake(const Value& given, std::size_t n_keys, const std:
   if (!given.is_table() || given.table().entries.size() != n_keys) return expected;
   for (const auto& entry : given.table().entries)
     if (!entry.value.is_array() || entry.value.array().empty()) return expected;
+  for (const auto& entry : given.table().entries)
+    if (!may_vary(entry.key))
+      return "keys of [model] (but its task) or [training], data.scale or data.scale_target";
   return "";
 }
 

@@ -68,6 +68,10 @@ TEST_CASE("complexities that make no sense are refused") {
   CHECK_THROWS_WITH(make("bootstrap = 5\ncomplexity = { degree = 3 }\n"), Contains("one key"));
   CHECK_THROWS_WITH(make("bootstrap = 5\ncomplexity = { degree = [1], lambda = [2] }\n"),
                     Contains("one key"));
+  for (const char* key : {"data.file", "data.test.every", "validation.bootstrap", "model.task"})
+    CHECK_THROWS_WITH(
+        make("bootstrap = 5\ncomplexity = { \"" + std::string(key) + "\" = [1, 2] }\n"),
+        Contains("expected keys of [model] (but its task) or [training]"));
   const FitProblem wrong = make("bootstrap = 5\ncomplexity = { degre = [1, 2] }\n");
   CHECK_THROWS_WITH(complexity_recipes(wrong, complexity_of(wrong.configuration).value()),
                     Contains("did you mean \"degree\""));
