@@ -168,6 +168,28 @@ FitData read_fit_data(Settings& data, Task task, const ReadFile& read, Mistakes&
   return DataReader(data, task, read, mistakes).read();
 }
 
+namespace {
+
+// Beyond it squares overflow, and with them variances and mean squared errors.
+constexpr double largest = 1e150;
+
+void check_sizes(const arma::mat& values, const std::vector<std::string>& names,
+                 const std::string& source, Mistakes& mistakes) {
+  if (values.n_cols == 0) return;
+  for (arma::uword i = 0; i < values.n_rows; ++i)
+    if (const double most = arma::abs(values.row(i)).max(); most > largest)
+      mistakes.add({}, fmt::format("{}: the column \"{}\" has numbers as large as {:.2g}; expected "
+                                   "none beyond {:.0e}: choose another unit",
+                                   source, names[i], most, largest));
+}
+
+void check_sizes(const DataSet& rows, const std::string& source, Mistakes& mistakes) {
+  check_sizes(rows.x, rows.feature_names, source, mistakes);
+  if (rows.task() == Task::regression) check_sizes(rows.y, rows.target_names, source, mistakes);
+}
+
+}  // namespace
+
 void check_rows(const FitData& data, const std::string& source, Mistakes& mistakes) {
   const DataSet& train = data.train;
   if (train.n_rows() < 2)
@@ -182,6 +204,9 @@ void check_rows(const FitData& data, const std::string& source, Mistakes& mistak
       mistakes.add({}, fmt::format("{}: the target \"{}\" is {} in all rows; expected values that "
                                    "differ",
                                    source, train.target_names[i], train.y(i, 0)));
+  check_sizes(data.all, source, mistakes);
+  // Mostly among all rows; otherwise they have a file of their own.
+  if (mistakes.empty()) check_sizes(data.test, "data.test.file", mistakes);
   if (constant_rows(train.x).n_elem == train.n_features())
     mistakes.add({},
                  fmt::format("{}: every feature is constant; expected features that differ from "

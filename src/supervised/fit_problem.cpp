@@ -255,6 +255,8 @@ class FitBuilder {
       mistakes_.add({}, fmt::format("{}: there are {} rows for {} folds; expected at least as many "
                                     "rows as validation.folds",
                                     source, all.n_rows(), problem_.validation.n_folds));
+    else
+      record([&] { require_classes(all, train, problem_.validation, problem_.seed); });
     if (const auto note = note_on_constants(train)) problem_.notes.push_back(*note);
     problem_.recipe.context.n_features = train.n_features();
     problem_.recipe.context.n_outputs = train.y.n_rows;
@@ -262,8 +264,14 @@ class FitBuilder {
 
   // Whatever a model refuses is said before anything is written.
   void try_model() {
+    record([&] { const Predictor trial(problem_.recipe); });
+  }
+
+  // What `attempt` refuses is a mistake like others.
+  template <typename Attempt>
+  void record(const Attempt& attempt) {
     try {
-      const Predictor trial(problem_.recipe);
+      attempt();
     } catch (const UsageError& error) {
       mistakes_.add({}, error.what());
     }

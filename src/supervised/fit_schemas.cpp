@@ -102,7 +102,7 @@ Schema validation_schema() {
                .means("fits to resamples of the training rows, for bias and variance; 0 for none"))
       .add(complexity_key())
       .add(Key("learning_curve")
-               .reals(between(0, 1))
+               .reals({.min = 0, .max = 1, .min_open = true})
                .defaults_to(Value(Value::Array{}))
                .means("shares of the training rows to learn from"));
   return schema;

@@ -62,6 +62,10 @@ void find_names(const std::vector<std::string>& names, const std::vector<std::st
                                names.size() <= 12
                                    ? quoted_choice(names)
                                    : fmt::format("\"{}\" … \"{}\"", names.front(), names.back())));
+    else if (std::ranges::count(out, static_cast<std::size_t>(found - names.begin())) > 0)
+      mistakes.add({}, fmt::format("\"data.{}\" names the column \"{}\" twice; expected every "
+                                   "column once",
+                                   key, name));
     else
       out.push_back(static_cast<std::size_t>(found - names.begin()));
   }
@@ -73,7 +77,7 @@ ChosenColumns choose_columns(const std::vector<std::string>& names, const Select
                              const std::string& source, Mistakes& mistakes) {
   ChosenColumns out;
   std::vector<std::string> targets = selection.targets;
-  if (targets.empty() && names.size() > 1) targets = {names.back()};
+  if (targets.empty()) targets = {names.back()};
   const auto there = [&](const std::string& name) {
     return std::ranges::find(names, name) != names.end();
   };

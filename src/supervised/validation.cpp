@@ -29,19 +29,52 @@ std::function<void(arma::uword)> told(const ValidationProgress& progress, const 
   };
 }
 
-// A class that no training row has cannot be learnt.
-void require_all_classes(const DataSet& train, const std::string& where) {
-  if (train.task() == Task::regression) return;
-  const arma::vec counts = arma::sum(train.y, 1);
+// A class that no row has cannot be learnt.
+void require_all_classes(const DataSet& data, const arma::uvec& rows, const std::string& where,
+                         const std::string& advice) {
+  if (data.task() == Task::regression) return;
+  const arma::vec counts = arma::sum(data.y.cols(rows), 1);
   for (arma::uword k = 0; k < counts.n_elem; ++k)
     if (counts[k] == 0)
-      throw UsageError(
-          fmt::format("{} leaves no row of the class \"{}\" to learn from; use fewer "
-                      "folds, or validation.folds = {{ number, shuffle = true }}",
-                      where, train.class_names[k]));
+      throw UsageError(fmt::format("{} leaves no row of the class \"{}\" to learn from; use {}",
+                                   where, data.class_names[k], advice));
+}
+
+// Of every fold, the rows outside it.
+std::vector<arma::uvec> rows_outside(const std::vector<arma::uvec>& folds, const DataSet& data) {
+  std::vector<arma::uvec> out;
+  for (std::size_t k = 0; k < folds.size(); ++k) {
+    out.push_back(rows_left_out(folds[k], data.n_rows()));
+    require_all_classes(data, out[k], fmt::format("fold {}", k),
+                        "fewer folds, or validation.folds = { number, shuffle = true }");
+  }
+  return out;
+}
+
+// Of every share of a learning curve, its rows: the first ones of a random order.
+std::vector<arma::uvec> rows_of_shares(const std::vector<double>& shares, const DataSet& train,
+                                       std::uint64_t seed) {
+  RandomStream numbers(seed, Purpose::selection);
+  const auto order = arma::conv_to<arma::uvec>::from(numbers.permutation(train.n_rows()));
+  std::vector<arma::uvec> out;
+  for (const double share : shares) {
+    out.push_back(order.head(
+        static_cast<arma::uword>(std::ceil(share * static_cast<double>(train.n_rows())))));
+    require_all_classes(train, out.back(),
+                        fmt::format("validation.learning_curve with a share of {}", share),
+                        "larger shares");
+  }
+  return out;
 }
 
 }  // namespace
+
+void require_classes(const DataSet& all, const DataSet& train, const ValidationPlan& plan,
+                     std::uint64_t seed) {
+  if (plan.n_folds > 0)
+    rows_outside(fold_rows(all.n_rows(), plan.n_folds, plan.shuffle, seed), all);
+  rows_of_shares(plan.learning_curve, train, seed);
+}
 
 arma::mat cross_validate(const Communicator& communicator, const Recipe& recipe,
                          const DataSet& data, const ValidationPlan& plan,
@@ -52,11 +85,7 @@ arma::mat cross_validate(const Communicator& communicator, const Recipe& recipe,
                     "validation.folds",
                     data.n_rows(), plan.n_folds));
   const auto folds = fold_rows(data.n_rows(), plan.n_folds, plan.shuffle, recipe.context.seed);
-  std::vector<arma::uvec> others;
-  for (std::size_t k = 0; k < folds.size(); ++k) {
-    others.push_back(rows_left_out(folds[k], data.n_rows()));
-    require_all_classes(data.rows(others[k]), fmt::format("fold {}", k));
-  }
+  const auto others = rows_outside(folds, data);
   return share_out(
       communicator, plan.n_folds, metric_names(data.task()).size(),
       [&](arma::uword k) {
@@ -97,21 +126,15 @@ LearningCurve learning_curve(const Communicator& communicator, const Recipe& rec
                              const DataSet& train, const DataSet& test,
                              const std::vector<double>& shares,
                              const ValidationProgress& progress) {
-  // One fold of all rows in random order.
-  RandomStream numbers(recipe.context.seed, Purpose::selection);
-  const auto order = arma::conv_to<arma::uvec>::from(numbers.permutation(train.n_rows()));
+  const auto rows = rows_of_shares(shares, train, recipe.context.seed);
   const arma::uword n_metrics = metric_names(train.task()).size();
   LearningCurve out;
   out.n_rows.set_size(shares.size());
-  for (std::size_t i = 0; i < shares.size(); ++i)
-    out.n_rows[i] =
-        static_cast<arma::uword>(std::ceil(shares[i] * static_cast<double>(train.n_rows())));
+  for (std::size_t i = 0; i < shares.size(); ++i) out.n_rows[i] = rows[i].n_elem;
   const arma::mat both = share_out(
       communicator, shares.size(), 2 * n_metrics,
       [&](arma::uword i) -> arma::vec {
-        const DataSet part = train.rows(order.head(out.n_rows[i]));
-        require_all_classes(part,
-                            fmt::format("the first {} rows of the learning curve", out.n_rows[i]));
+        const DataSet part = train.rows(rows[i]);
         Predictor predictor(recipe);
         SilentObserver nobody;
         predictor.fit(*serial_communicator(), part, nobody);

@@ -21,6 +21,11 @@ struct ValidationPlan {
 using ValidationProgress =
     std::function<void(const std::string& what, arma::uword done, arma::uword total)>;
 
+/// Throws UsageError where a fold of all rows or a share of the training rows has no row of some
+/// class to learn from.
+void require_classes(const DataSet& all, const DataSet& train, const ValidationPlan& plan,
+                     std::uint64_t seed);
+
 // Fits are shared out over ranks; all give the same bits on any number of them. Collective.
 
 /// Fits all folds but one and judges by that one: metrics() of every fold, in columns. The rows of

@@ -109,6 +109,27 @@ TEST_CASE("data from which nothing can be learnt are refused with a sentence") {
              Contains("all rows have the class \"x\""));
   CHECK_THAT(complaint(classification, "a,b,kind\n1,2,x\n2,1,y\n3,3,x\n4,4,z\n"),
              Contains("row 3, column \"kind\": the label \"z\" is in no training row"));
+  CHECK_THAT(complaint(regression, "a,b,y\n1,2,1e300\n-1e200,2,4\n1,3,5\n1,2,6\n"),
+             Contains("the column \"a\" has numbers as large as 1e+200; expected none beyond") &&
+                 Contains("the column \"y\""));
+  const std::string usual = "[data]\nfile = \"data.csv\"\n[model]\nkind = ";
+  for (const char* kind : {"\"linear\"\n", "\"logistic\"\n"})
+    CHECK_THAT(complaint(usual + kind, "a\n1\n2\n1\n2\n3\n"),
+               Contains("no column beside the target"));
+  std::string twice = regression;
+  twice.replace(twice.find("\"a\", \"b\""), 8, "\"a\", \"a\"");
+  CHECK_THAT(complaint(twice), Contains("\"data.features\" names the column \"a\" twice"));
+}
+
+TEST_CASE("a class that a fold or a share leaves out is named before anything is fitted") {
+  const std::string rare = "a,b,kind\n1,2,y\n2,1,x\n3,3,z\n4,4,x\n5,5,x\n6,1,x\n7,1,z\n8,1,z\n";
+  CHECK_THAT(complaint(classification + "[validation]\nfolds = 4\n", rare),
+             Contains("fold 0 leaves no row of the class \"y\""));
+  CHECK_THAT(complaint(classification + "[validation]\nlearning_curve = [0.2]\n", rare),
+             Contains("validation.learning_curve with a share of 0.2 leaves no row of the class"));
+  CHECK(complaint(classification + "[validation]\nlearning_curve = [1.0]\n", rare) == "nothing");
+  CHECK_THAT(complaint(regression + "[validation]\nlearning_curve = [0.0]\n"),
+             Contains("\"validation.learning_curve\" is 0"));
 }
 
 TEST_CASE("test rows may be a share or a file of their own, or none") {
@@ -125,6 +146,8 @@ TEST_CASE("test rows may be a share or a file of their own, or none") {
   CHECK(arma::approx_equal(apart.data.test.x, arma::mat{{3, 2}, {2, 3}}, "absdiff", 0));
   CHECK_THAT(complaint(with("{ file = \"other.csv\" }"), table, "y,b\n4,0\n"),
              Contains("has no column \"a\""));
+  CHECK_THAT(complaint(with("{ file = \"other.csv\" }"), table, "y,a,b\n4,1e200,1\n"),
+             Contains("data.test.file: the column \"a\" has numbers as large as 1e+200"));
   CHECK_THAT(complaint(with("\"none\"") + "[validation]\nbootstrap = 5\n"),
              Contains("needs test rows"));
 }
