@@ -69,6 +69,9 @@ def figure(directories):
     """All runs in common panels, each scan in panels of its own. Raises ritz_results.ResultsError
     when a directory cannot be read, or has nothing to draw."""
     items = [ritz_results.read(directory) for directory in directories]
+    for item in items:
+        if isinstance(item, ritz_results.Run) and item.is_fit:
+            raise ritz_results.ResultsError(f'"{item.directory}" holds a fit; expected a run or a scan')
     runs = [item for item in items if isinstance(item, ritz_results.Run)]
     scans = [item for item in items if isinstance(item, ritz_results.Scan)]
     with matplotlib.rc_context(PUBLICATION):

@@ -87,6 +87,11 @@ class Run:
         path = self.directory / "config.toml"
         return _read(path, lambda: tomllib.loads(path.read_text("utf-8")))
 
+    @property
+    def is_fit(self):
+        """Whether it is `ritz fit` that wrote the directory: no wavefunction, but a model."""
+        return "model" in self.configuration and "system" not in self.configuration
+
     @cached_property
     def history(self):
         """history.csv: a row per iteration; empty when nothing was optimized."""

@@ -41,7 +41,8 @@ ExitStatus compare_command(const Context& context, const CompareOptions& options
     // A damaged directory does not keep the others from being shown, but is no success.
     std::string complaints;
     for (const auto& run : runs)
-      if (run.state == "damaged") complaints += (complaints.empty() ? "" : "\n") + run.verdict;
+      if (run.state == "damaged" || run.state == "no run")
+        complaints += (complaints.empty() ? "" : "\n") + run.verdict;
     if (!complaints.empty()) throw UsageError(complaints);
   });
   return ExitStatus::done;

@@ -39,6 +39,10 @@ std::string kinds_of(const Value::Table& configuration) {
   return out;
 }
 
+bool is_fit(const Value::Table& configuration) {
+  return configuration.find("model") && !configuration.find("system");
+}
+
 void take_configuration(ComparedRun& run) {
   const std::string path = run.directory + "/config.toml";
   run.configuration = parse_toml(read_text_file(path), path);
@@ -87,9 +91,15 @@ ComparedRun compared_run(const std::string& directory) {
   try {
     const bool ended = is_there(path);
     if (!ended && !is_there(directory + "/config.toml"))
-      throw UsageError(fmt::format(
-          "\"{}\" holds no run: there is neither config.toml nor summary.json", directory));
+      return without_numbers(
+          directory, "no run",
+          fmt::format("\"{}\" holds no run: there is neither config.toml nor summary.json",
+                      directory));
     take_configuration(run);
+    if (is_fit(run.configuration.table()))
+      return without_numbers(
+          directory, "no run",
+          fmt::format("\"{}\" holds a fit; expected a run or a scan", directory));
     if (ended) take_summary(run, path);
   } catch (const Error& error) {
     run.state = "damaged";

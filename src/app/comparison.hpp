@@ -19,7 +19,8 @@ struct ComparedRun {
   double sigmas = arma::datum::nan, relative = arma::datum::nan;
   double variance = arma::datum::nan, v_score = arma::datum::nan;
   double seconds = arma::datum::nan;
-  std::string state;    ///< "finished", "stopped", "failed", "unfinished", "missing", "damaged"
+  /// "finished", "stopped", "failed", "unfinished", "missing", "damaged", "no run"
+  std::string state;
   std::string verdict;  ///< of the run; what is wrong, where there is no energy
   Value configuration;  ///< config.toml; an empty table where it cannot be read
 };

@@ -37,7 +37,7 @@ std::string key_line(const Key& key, int indent) {
 // Every line of the text ends with a line break.
 std::string indented(std::string_view text, int indent) {
   std::string out;
-  for (std::size_t end; !text.empty(); text.remove_prefix(end)) {
+  for (std::size_t end = 0; !text.empty(); text.remove_prefix(end)) {
     end = text.find('\n') + 1;
     out += fmt::format("{:{}}{}", "", indent, text.substr(0, end));
   }

@@ -18,13 +18,12 @@ using simd::Batch, simd::lanes;
 // Element (i, j) is data[i * row_step + j * column_step].
 struct Strided {
   const double* data;
-  uword n_rows, n_columns, row_step, column_step;
+  uword n_rows, n_columns, row_step = 1, column_step;
 
   explicit Strided(const Factor& factor)
       : data(factor.matrix.memptr()),
         n_rows(factor.matrix.n_rows),
         n_columns(factor.matrix.n_cols),
-        row_step(1),
         column_step(factor.matrix.n_rows) {
     if (!factor.transposed) return;
     std::swap(n_rows, n_columns);

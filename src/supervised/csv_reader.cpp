@@ -58,7 +58,7 @@ void CsvReader::end_line() {
 
 namespace {
 
-constexpr std::size_t most_listed = 20;
+constexpr std::size_t most_mistakes = 20;
 
 // The rows of a file, turned into numbers and labels.
 class CsvTable {
@@ -85,16 +85,16 @@ class CsvTable {
       more = reader_.next(fields);
     }
     if (reader_.is_open()) add(fields.back().line, fields.back().column, "a quote is never closed");
-    if (n_mistakes_ > most_listed)
+    if (n_mistakes_ > most_mistakes)
       mistakes_.add({}, fmt::format("{}: and {} more mistakes of this kind", source_,
-                                    n_mistakes_ - most_listed));
+                                    n_mistakes_ - most_mistakes));
     if (n_rows_ == 0 && n_mistakes_ == 0) add(1, 1, "there are no rows below the header");
     return result();
   }
 
  private:
   void add(int line, int column, const std::string& sentence) {
-    if (++n_mistakes_ <= most_listed)
+    if (++n_mistakes_ <= most_mistakes)
       mistakes_.add({std::make_shared<const std::string>(source_), line, column}, sentence);
   }
 

@@ -18,6 +18,10 @@ expect 2 '^damaged.*damaged' "$ritz" compare damaged good
 grep -q '^good .*3' output || complain "the damaged run hides the other one"
 grep -q 'ritz: damaged/summary.json' output || complain "the damage is not reported"
 expect 2 'no-such.*holds no run' "$ritz" compare no-such
+mkdir fitted
+printf '[model]\nkind = "linear"\n' >fitted/config.toml
+echo '{ "state": "finished" }' >fitted/summary.json
+expect 2 'ritz: "fitted" holds a fit; expected a run or a scan' "$ritz" compare good fitted
 [[ $(mpirun -n 2 "$ritz" compare good 2>&1 | wc -l) == 2 ]] || complain "ranks print twice"
 
 energy=$(sed -nE 's/^  "energy": ([^,]*),/\1/p' good/summary.json)

@@ -77,7 +77,7 @@ expect 5 'cannot read "closed/run/results.h5": Permission denied' \
 expect 2 'cannot read "half/omega=0.8/config.toml": Permission denied' "${as_user[@]}" "$ritz" compare half
 grep -q '^half/omega=1.2 .*ok' output || complain "a closed point hides the others"
 expect 5 'the point omega=0.8 failed: .*Permission denied' \
-  "${as_user[@]}" mpirun -n 2 "$ritz" scan dots.toml -o half --resume
+  "${as_user[@]}" mpirun -n 2 "$(program_for_all)" scan dots.toml -o half --resume
 grep -q '1 of 2 points finished, 1 failed' output || complain "the end is not summed up"
 chmod 755 closed half/omega=0.8
 

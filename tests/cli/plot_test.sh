@@ -44,7 +44,7 @@ if [[ $(id -u) == 0 ]]; then
   chmod 777 "$work"
   mkdir closed && chmod 700 closed && cp -r dot closed
   expect 2 'cannot read "closed/dot": Permission denied' \
-    setpriv --reuid 65534 --clear-groups "$ritz" plot closed/dot -o closed.png
+    setpriv --reuid 65534 --clear-groups "$(program_for_all)" plot closed/dot -o closed.png
 fi
 expect 2 'ends in .png, .svg or .pdf' "$ritz" plot dot -o dot.gif
 expect 2 'not a directory' "$ritz" plot no-such
@@ -69,6 +69,11 @@ for i, row in scan.table.iterrows():
     assert row.energy == scan.runs[i].summary["energy"]
     assert row["system.omega"] == scan.runs[i].configuration["system"]["omega"]
 PY
+
+mkdir fitted
+printf '[model]\nkind = "linear"\n' >fitted/config.toml
+echo 'epoch,loss' >fitted/history.csv
+expect 2 '^ritz: "fitted" holds a fit; expected a run or a scan$' "$ritz" plot fitted
 
 # After installation the scripts are found beside the program.
 cmake --install "$(dirname "$ritz")" --prefix "$work/installed" >/dev/null

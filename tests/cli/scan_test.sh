@@ -42,9 +42,9 @@ diff <(numbers_of alone) <(numbers_of twelve/omega=0.7) || complain "a point has
 
 # Stopped by a file and taken up again, on other groups, to the same end.
 scan='scan = { "system.omega" = [0.8, 1.2], "wavefunction.2.hidden" = [1] }'
-"$ritz" scan dot.toml "$scan" optimizer.iterations=300 -o whole --quiet >log 2>&1 ||
+"$ritz" scan dot.toml "$scan" optimizer.iterations=3000 -o whole --quiet >log 2>&1 ||
   complain "a scan without mistakes fails: $(cat log)"
-mpirun -n 2 "$ritz" scan dot.toml "$scan" optimizer.iterations=300 -o stopped --groups 2 >log 2>&1 &
+mpirun -n 2 "$ritz" scan dot.toml "$scan" optimizer.iterations=3000 -o stopped --groups 2 >log 2>&1 &
 pid=$!
 for _ in {1..100}; do
   [[ -s stopped/omega=0.8,hidden=1/history.csv ]] && break
@@ -56,7 +56,7 @@ wait "$pid" || status=$?
 ((status == 3)) || complain "a stopped scan ends with $status: $(cat log)"
 grep -q 'ritz scan dot.toml -o stopped --resume' log || complain "how to go on is not said: $(cat log)"
 expect 0 '2 of 2 points finished' mpirun -n 2 "$ritz" scan dot.toml "$scan" \
-  optimizer.iterations=300 -o stopped --resume --groups 1
+  optimizer.iterations=3000 -o stopped --resume --groups 1
 for point in whole/omega*; do
   diff <(numbers_of "$point") <(numbers_of "stopped/${point#whole/}") || complain "$point differs"
 done

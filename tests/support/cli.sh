@@ -43,6 +43,15 @@ numbers_of() {
   done
 }
 
+# The path of a copy of the program that everybody may run and whose scripts everybody may read: the
+# build may lie where only root may look.
+program_for_all() {
+  mkdir -p "$work/program"
+  cp -r "$ritz" "$(dirname "$ritz")/share" "$work/program"
+  chmod -R a+rX "$work/program"
+  echo "$work/program/ritz"
+}
+
 finish() {
   ((failures == 0)) && exit 0
   echo "$failures failed"
