@@ -171,16 +171,16 @@ FitData read_fit_data(Settings& data, Task task, const ReadFile& read, Mistakes&
 namespace {
 
 // Beyond it squares overflow, and with them variances and mean squared errors.
-constexpr double largest = 1e150;
+constexpr double largest_number = 1e150;
 
 void check_sizes(const arma::mat& values, const std::vector<std::string>& names,
                  const std::string& source, Mistakes& mistakes) {
   if (values.n_cols == 0) return;
   for (arma::uword i = 0; i < values.n_rows; ++i)
-    if (const double most = arma::abs(values.row(i)).max(); most > largest)
+    if (const double most = arma::abs(values.row(i)).max(); most > largest_number)
       mistakes.add({}, fmt::format("{}: the column \"{}\" has numbers as large as {:.2g}; expected "
                                    "none beyond {:.0e}: choose another unit",
-                                   source, names[i], most, largest));
+                                   source, names[i], most, largest_number));
 }
 
 void check_sizes(const DataSet& rows, const std::string& source, Mistakes& mistakes) {

@@ -58,7 +58,7 @@ std::vector<arma::uvec> rows_of_shares(const std::vector<double>& shares, const 
   const auto order = arma::conv_to<arma::uvec>::from(numbers.permutation(train.n_rows()));
   std::vector<arma::uvec> out;
   for (const double share : shares) {
-    out.push_back(order.head(
+    out.emplace_back(order.head(
         static_cast<arma::uword>(std::ceil(share * static_cast<double>(train.n_rows())))));
     require_all_classes(train, out.back(),
                         fmt::format("validation.learning_curve with a share of {}", share),
