@@ -108,8 +108,7 @@ void measure(const Case& c) {
   };
   fmt::print(
       "{:<23} {:5.1f} GFLOP/s dgemm; per second: {:7.0f} Laplacians, {:7.0f} local energies "
-      "({:.0f} "
-      "at 48 GFLOP/s), {:7.0f} gradients, {:8.0f} tracked moves, {:8.0f} full ones\n",
+      "({:.0f} at 48 GFLOP/s), {:7.0f} gradients, {:8.0f} tracked moves, {:8.0f} full ones\n",
       c.name, rate, per_second(laplacians), per_second(locals), per_second(locals) * 48 / rate,
       per_second(gradients), per_second(tracked), per_second(evaluated));
 }

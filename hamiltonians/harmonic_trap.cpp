@@ -46,8 +46,8 @@ void HarmonicTrap::require(const Wavefunction& wavefunction) const {
     if (n > 1)
       throw UsageError(fmt::format(
           "\"system.statistics\" is fermion with {} particles of one spin, but \"wavefunction\" "
-          "does "
-          "not change sign when two of them are exchanged: that takes one antisymmetric factor and "
+          "does not change sign when two of them are exchanged: that takes one antisymmetric "
+          "factor and "
           "no other without exchange symmetry (network, rbm); use at most one particle per spin "
           "(particles = [1, 1]) or statistics = \"boson\"",
           n));

@@ -28,14 +28,6 @@ void write_values(Document& document, const std::string& group, const GroupedEst
   document.set(group + "/error", arma::vec(mean.error.subvec(first, first + n - 1)));
 }
 
-void write_scalars(Document& document, const std::string& group,
-                   const std::vector<NamedEstimate>& scalars) {
-  for (const NamedEstimate& each : scalars) {
-    document.set(group + "/" + each.name + "/value", Document::Data(each.value));
-    document.set(group + "/" + each.name + "/error", Document::Data(each.error));
-  }
-}
-
 /// A function of the configuration alone: a column of quantities for each walker.
 class SpinObservable : public Observable {
  public:

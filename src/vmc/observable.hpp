@@ -19,9 +19,13 @@ struct NamedEstimate {
   std::string name;
   double value = 0;
   double error = 0;
-  std::string unit =
-      {};  ///< empty for numbers, and for terms of the energy, which have the system's
+  /// Empty for numbers, and for terms of the energy, which have the system's.
+  std::string unit = {};
 };
+
+/// Writes each number and its error into a group of its name within `group`.
+void write_scalars(Document& document, const std::string& group,
+                   const std::vector<NamedEstimate>& scalars);
 
 /// Something measured on walkers that are distributed as |ψ|². Errors come from the spread between
 /// groups of walkers, autocorrelation included.

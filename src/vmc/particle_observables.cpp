@@ -61,13 +61,10 @@ class Lengths final : public Observable {
 
   void write(const GroupedAccumulator& sums, Document& document,
              const std::string& group) const override {
-    for (const NamedEstimate& each : scalars(sums)) {
-      const std::string path = group + "/" + each.name;
-      document.set(path + "/value", Document::Data(each.value));
-      document.set(path + "/error", Document::Data(each.error));
-      document.set_attribute(path + "/value", "unit",
-                             std::string(each.name == name_ ? "bohr" : "bohr^2"));
-    }
+    write_scalars(document, group, scalars(sums));
+    const std::string path = group + "/" + name_;
+    document.set_attribute(path + "/value", "unit", std::string("bohr"));
+    document.set_attribute(path + "_squared/value", "unit", std::string("bohr^2"));
   }
 
   std::vector<NamedEstimate> scalars(const GroupedAccumulator& sums) const override {

@@ -64,9 +64,7 @@ expect 0 'the run in "link" is finished already' "$ritz" run link/config.toml --
 expect 2 'cannot read "run/config.toml/x.toml": Not a directory' "$ritz" run run/config.toml/x.toml
 
 # What another user keeps to himself. Root may read anything: somebody else tries.
-as_user=()
-if [[ $(id -u) == 0 ]]; then as_user=(setpriv --reuid 65534 --clear-groups); fi
-chmod 777 "$work"
+let_another_user_work
 mkdir closed && cp -r run scan closed && cp -r scan half && chmod -R go+w half
 chmod 000 closed half/omega=0.8
 expect 2 'cannot read "closed/run/scan.toml": Permission denied' "${as_user[@]}" "$ritz" compare closed/run

@@ -41,10 +41,10 @@ expect 2 'cannot read "strange/summary.json": it is not the summary of a run' "$
 echo '{ "state": "finished", "energy": "one" }' >strange/summary.json
 expect 2 '"strange" cannot be drawn, some file in it' "$ritz" plot strange
 if [[ $(id -u) == 0 ]]; then
-  chmod 777 "$work"
+  let_another_user_work
   mkdir closed && chmod 700 closed && cp -r dot closed
   expect 2 'cannot read "closed/dot": Permission denied' \
-    setpriv --reuid 65534 --clear-groups "$(program_for_all)" plot closed/dot -o closed.png
+    "${as_user[@]}" "$(program_for_all)" plot closed/dot -o closed.png
 fi
 expect 2 'ends in .png, .svg or .pdf' "$ritz" plot dot -o dot.gif
 expect 2 'not a directory' "$ritz" plot no-such

@@ -39,9 +39,7 @@ else
 fi
 
 # Root may write anywhere: somebody else does it.
-as_user=()
-if [[ $(id -u) == 0 ]]; then as_user=(setpriv --reuid 65534 --clear-groups); fi
-chmod 777 "$work"
+let_another_user_work
 "${as_user[@]}" "$ritz" run dot.toml optimizer.iterations=100000 -o locked --quiet >log 2>&1 &
 job=$!
 for _ in {1..100}; do
