@@ -237,7 +237,7 @@ class Builder {
     OptimizationPlan& plan = problem_.optimization;
     plan.iterations = static_cast<std::uint64_t>(optimizer_.integer("iterations"));
     plan.limits = direction_limits(optimizer_);
-    if (optimizer_.has("energy_clip")) plan.energy_clip = optimizer_.real("energy_clip");
+    energy_clip();
     collect(mistakes_,
             [&] { plan.learning_rate = make_schedule(optimizer_.value("learning_rate")); });
     if (sums_all())
@@ -245,6 +245,15 @@ class Builder {
     else if (problem_.blocks.n_walkers > 0)
       plan.samples =
           rounded_samples(optimizer_, "optimizer", problem_.blocks.n_walkers, problem_.notes);
+  }
+
+  // On a lattice, energies far out are rare configurations that count (domain walls of a magnet);
+  // in the continuum they are mostly places near a node.
+  void energy_clip() {
+    if (!optimizer_.has("energy_clip"))
+      optimizer_.resolve("energy_clip", family_ == "lattice" ? Value("none") : Value(5.0));
+    const Value& clip = optimizer_.value("energy_clip");
+    if (clip.is_number()) problem_.optimization.energy_clip = clip.real();
   }
 
   void make_optimization() {

@@ -84,7 +84,8 @@ std::vector<OptimizerKind> run_optimizer_kinds() {
                 .means("samples per iteration over all ranks, rounded up to a multiple of walkers"))
         .add(Key("energy_clip")
                  .real(above(0))
-                 .defaults_to(5.0)
+                 .choice({"none"})
+                 .otherwise("5 in the continuum, \"none\" on a lattice")
                  .means("for the gradient alone, local energies are drawn in to the median ± this "
                         "many mean absolute deviations; not under full summation"));
     add_clipping_keys(kind.schema);

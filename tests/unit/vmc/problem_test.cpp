@@ -167,6 +167,26 @@ TEST_CASE("the default sampler serves the space") {
                         "\"boson\"") == "metropolis");
 }
 
+TEST_CASE("energies are clipped in the continuum, on a lattice where that is asked for") {
+  const std::string trap =
+      "system = { kind = \"harmonic_trap\", dimensions = 1, particles = 1, "
+      "statistics = \"boson\" }\nwavefunction = [{ kind = \"gaussian\" }]\n";
+  const std::string chain =
+      "system = { kind = \"heisenberg\", lattice = { kind = \"chain\", extent "
+      "= 4 } }\nwavefunction = [{ kind = \"rbm\" }]\n";
+  const auto clip = [](const std::string& toml) {
+    return make_problem(parse_toml(toml, "run.toml"), 1).optimization.energy_clip;
+  };
+  CHECK(clip(trap) == 5);
+  CHECK(clip(trap + "optimizer = { energy_clip = \"none\" }") == arma::datum::inf);
+  CHECK(clip(chain) == arma::datum::inf);
+  CHECK(clip(chain + "optimizer = { energy_clip = 20 }") == 20);
+  CHECK(resolved(trap).find("energy_clip = 5.0\n") != std::string::npos);
+  CHECK(resolved(chain).find("energy_clip = \"none\"\n") != std::string::npos);
+  check_mistakes(chain + "optimizer = { energy_clip = \"non\" }",
+                 {"run.toml:3:29: \"optimizer.energy_clip\" is \"non\" (did you mean \"none\"?)"});
+}
+
 TEST_CASE("the resolved configuration of a resolved configuration is the same text") {
   std::size_t n_files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(RITZ_SOURCE_DIR "/runs")) {
