@@ -186,14 +186,14 @@ class Run {
   void record_success(const Value& origin) {
     Document document(directory_.file("results.h5"));
     const EnergyEstimate estimate = driver_.estimate(document);
-    const arma::mat times = driver_.times().summary(context_.communicator);
+    const RunCost cost = run_cost(context_.communicator, driver_);
     if (!context_.communicator.is_root()) return;
     const bool measured = estimate.samples > 0;
     const std::string judgement =
         measured ? verdict(estimate, problem_.sampler->always_accepts(), driver_.history(), exact_)
                  : "no final energy: estimate.samples is 0";
-    const Value summary = run_summary(problem_, driver_, estimate, exact_, "finished", judgement,
-                                      times, context_.communicator.size());
+    const Value summary =
+        run_summary(problem_, driver_, estimate, exact_, "finished", judgement, cost);
     // A full disk must not hide the energy, nor a closed screen cost the files.
     std::exception_ptr failure;
     try {
@@ -211,12 +211,11 @@ class Run {
   // A run that is not finished has no final energy, but all else.
   void record_end(const std::string& state, const std::string& why, const Value& origin,
                   const BadEnergyError* bad = nullptr) {
-    const arma::mat times = driver_.times().summary(context_.communicator);
+    const RunCost cost = run_cost(context_.communicator, driver_);
     on_root(context_.communicator, [&] {
       if (bad) write_bad_energy(directory_.file("bad_energy.h5"), bad->bad());
       const EnergyEstimate none;
-      const Value summary = run_summary(problem_, driver_, none, exact_, state, why, times,
-                                        context_.communicator.size());
+      const Value summary = run_summary(problem_, driver_, none, exact_, state, why, cost);
       write_text("summary.json", json_text(summary));
       Document document(directory_.file("results.h5"));
       write_results(document, problem_, driver_, none, summary, origin);

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "app/environment.hpp"
 #include "app/report_line.hpp"
 #include "app/verdict.hpp"
 #include "base/text.hpp"
@@ -141,9 +142,14 @@ Value stage_table(const arma::mat& times) {
 
 }  // namespace
 
+RunCost run_cost(const Communicator& communicator, const Driver& driver) {
+  return {communicator.size(), driver.times().summary(communicator),
+          communicator.max(peak_memory())};
+}
+
 Value run_summary(const Problem& problem, const Driver& driver, const EnergyEstimate& estimate,
                   const std::optional<ExactEnergy>& exact, const std::string& state,
-                  const std::string& verdict, const arma::mat& stage_times, int n_ranks) {
+                  const std::string& verdict, const RunCost& cost) {
   constexpr arma::uword most_listed = 1000;
   const bool measured = estimate.samples > 0;
   const auto number = [&](double x) { return measured ? x : arma::datum::nan; };
@@ -167,7 +173,7 @@ Value run_summary(const Problem& problem, const Driver& driver, const EnergyEsti
     out["swap_rates"] = Value::Array(estimate.swap_rates.begin(), estimate.swap_rates.end());
   out["parameters"] = static_cast<std::int64_t>(problem.wavefunction->n_parameters());
   out["iterations"] = static_cast<std::int64_t>(driver.history().size());
-  out["ranks"] = n_ranks;
+  out["ranks"] = cost.n_ranks;
   out["seconds"] = driver.seconds();
   out["seed"] = static_cast<std::int64_t>(problem.seed);
   out["observables"] = named_estimates(estimate);
@@ -184,7 +190,8 @@ Value run_summary(const Problem& problem, const Driver& driver, const EnergyEsti
   if (const StepLength* step = problem.sampler->step()) out["step"] = step->value();
   if (problem.wavefunction->n_parameters() <= most_listed)
     out["parameter_values"] = parameter_values(*problem.wavefunction);
-  out["stage_seconds"] = stage_table(stage_times);
+  out["stage_seconds"] = stage_table(cost.stage_seconds);
+  out["peak_memory_mb"] = cost.peak_memory / 1e6;
   return Value(std::move(out));
 }
 

@@ -22,10 +22,18 @@ std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
                        const std::optional<ExactEnergy>& exact, const std::string& verdict,
                        double seconds);
 
+/// What a run took, over all ranks.
+struct RunCost {
+  int n_ranks = 1;
+  arma::mat stage_seconds;  ///< of StageTimes::summary()
+  double peak_memory = 0;   ///< of the rank that held most, in bytes
+};
+RunCost run_cost(const Communicator& communicator, const Driver& driver);  ///< collective
+
 /// The content of summary.json.
 Value run_summary(const Problem& problem, const Driver& driver, const EnergyEstimate& estimate,
                   const std::optional<ExactEnergy>& exact, const std::string& state,
-                  const std::string& verdict, const arma::mat& stage_times, int n_ranks);
+                  const std::string& verdict, const RunCost& cost);
 
 /// The content of results.h5 beside the observables' arrays.
 void write_results(Document& document, const Problem& problem, const Driver& driver,

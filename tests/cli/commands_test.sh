@@ -37,6 +37,9 @@ for key in state verdict energy energy_error energy_imag variance samples autoco
   sigmas; do
   grep -q "\"$key\"" results/dot/summary.json || complain "summary.json has no $key"
 done
+# No program with MPI lives in 5 MB, and a small run needs no gigabyte.
+peak=$(sed -nE 's/^ *"peak_memory_mb": ([0-9]+).*/\1/p' results/dot/summary.json)
+((peak > 5 && peak < 1000)) || complain "the run held $peak MB"
 expect 0 'results/dot +harmonic_trap +gaussian × jastrow × rbm' "$ritz" compare results/dot
 
 # The resolved configuration is the same run.
