@@ -10,8 +10,8 @@ arma::mat as_columns(const std::vector<double>& values, arma::uword n_rows) {
 }
 }  // namespace
 
-arma::mat gather_walkers(const Communicator& communicator, const arma::mat& local) {
-  return as_columns(communicator.gather(elements(local)), local.n_rows);
+arma::mat gather_walkers(const Communicator& communicator, const arma::mat& local, int root) {
+  return as_columns(communicator.gather(elements(local), root), local.n_rows);
 }
 
 arma::mat all_gather_walkers(const Communicator& communicator, const arma::mat& local) {

@@ -65,45 +65,57 @@ arma::mat Estimator::gather_groups(const GroupedAccumulator& sums) const {
   return gather_walkers(communicator_, sums.data());
 }
 
+void Estimator::judge_energy(const arma::mat& series, EnergyEstimate& out) const {
+  const BlockingEstimate blocked = blocking(series);
+  out.error = blocked.error;
+  out.reliable = blocked.reliable;
+  out.exact = blocked.exact;
+  out.r_hat = split_r_hat(series);
+  out.r_hat_limit = split_r_hat_limit(series.n_rows, series.n_cols);
+  if (series_.bin_length() == 1) out.autocorrelation_time = autocorrelation_time(series).tau;
+  out.blocking_levels.set_size(blocked.levels.size(), 3);
+  for (arma::uword k = 0; k < blocked.levels.size(); ++k) {
+    const BlockingLevel& level = blocked.levels[k];
+    out.blocking_levels.row(k) =
+        arma::rowvec{level.block_length * static_cast<double>(series_.bin_length()), level.error,
+                     level.error_of_error};
+  }
+}
+
+arma::vec Estimator::judge_series(arma::uword n_quantities, EnergyEstimate& out) const {
+  const auto size = static_cast<arma::uword>(communicator_.size()),
+             rank = static_cast<arma::uword>(communicator_.rank());
+  arma::vec errors(n_quantities, arma::fill::zeros);
+  // No rank holds more than one whole series at a time.
+  for (arma::uword first = 0; first < n_quantities; first += size) {
+    arma::mat own;
+    for (arma::uword k = 0; k < size && first + k < n_quantities; ++k) {
+      arma::mat series = series_.gather_series(communicator_, first + k, static_cast<int>(k));
+      if (k == rank) own = std::move(series);
+    }
+    const arma::uword quantity = first + rank;
+    if (quantity >= n_quantities) continue;
+    if (quantity == 0)
+      judge_energy(own, out);
+    else if (!own.is_zero())
+      errors[quantity] = blocking(own).error;
+  }
+  communicator_.sum(std::span(errors.memptr(), errors.n_elem));
+  return errors;
+}
+
 EnergyEstimate Estimator::sampled(const std::vector<std::string>& names) const {
   EnergyEstimate out;
   const arma::mat means = series_.gather_means(communicator_);
-  const bool root = communicator_.is_root();
-  for (arma::uword q = 0; q < names.size(); ++q) {
-    const arma::mat series = series_.gather_series(communicator_, q);
-    if (!root) continue;
-    if (series.is_zero() && q > 0) {
-      if (q > 1) out.terms.push_back({names[q], 0, 0});
-      continue;
-    }
-    const BlockingEstimate blocked = blocking(series);
-    const double mean = moments(means.row(q)).mean;
-    if (q == 0) {
-      out.energy = mean;
-      out.error = blocked.error;
-      out.reliable = blocked.reliable;
-      out.exact = blocked.exact;
-      out.r_hat = split_r_hat(series);
-      out.r_hat_limit = split_r_hat_limit(series.n_rows, series.n_cols);
-      // A bin of many measurements hides their correlation; the inflation of the error does not.
-      out.autocorrelation_time = autocorrelation_time(series).tau;
-      out.blocking_levels.set_size(blocked.levels.size(), 3);
-      for (arma::uword k = 0; k < blocked.levels.size(); ++k) {
-        const BlockingLevel& level = blocked.levels[k];
-        out.blocking_levels.row(k) =
-            arma::rowvec{level.block_length * static_cast<double>(series_.bin_length()),
-                         level.error, level.error_of_error};
-      }
-    } else if (q == 1) {
-      out.imaginary = mean;
-    } else {
-      out.terms.push_back({names[q], mean, blocked.error});
-    }
-  }
-  if (!root) return out;
+  const arma::vec errors = judge_series(names.size(), out);
+  if (!communicator_.is_root()) return {};
+  const auto mean = [&](arma::uword q) { return moments(means.row(q)).mean; };
+  out.energy = mean(0);
+  out.imaginary = mean(1);
+  for (arma::uword q = 2; q < names.size(); ++q)
+    out.terms.push_back({names[q], mean(q), errors[q]});
   const double shift = out.energy - reference_;
-  out.variance = std::max(
-      0.0, moments(means.row(names.size())).mean - shift * shift - out.imaginary * out.imaginary);
+  out.variance = std::max(0.0, mean(names.size()) - shift * shift - out.imaginary * out.imaginary);
   out.samples = n_measurements() * ensemble_.layout().n_walkers;
   // In an eigenstate local energies differ by rounding alone, which is no statistical error.
   double scale = 0;
@@ -113,6 +125,7 @@ EnergyEstimate Estimator::sampled(const std::vector<std::string>& names) const {
     out.error = 0;
     out.autocorrelation_time = 1;
   }
+  // A bin of several measurements hides their correlation; the inflation of the error does not.
   if (series_.bin_length() > 1 && !out.exact)
     out.autocorrelation_time =
         out.error * out.error * static_cast<double>(out.samples) / out.variance;

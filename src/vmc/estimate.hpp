@@ -56,6 +56,11 @@ class Estimator {
   };
   void measure_observables(std::uint64_t measurement);
   arma::mat gather_groups(const GroupedAccumulator& sums) const;
+  // What the series of the energy says, but for its mean.
+  void judge_energy(const arma::mat& series, EnergyEstimate& out) const;
+  // Judges the energy on rank 0 and shares out the other quantities over ranks: their errors, on
+  // all ranks. Collective.
+  arma::vec judge_series(arma::uword n_quantities, EnergyEstimate& out) const;
   EnergyEstimate sampled(const std::vector<std::string>& names) const;
   EnergyEstimate summed(const std::vector<std::string>& names) const;
   void observe(EnergyEstimate& out, Document& document) const;

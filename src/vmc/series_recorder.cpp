@@ -40,8 +40,8 @@ void SeriesRecorder::join_bins() {
 
 arma::uword SeriesRecorder::n_full_bins() const { return n_measurements_ / bin_length_; }
 
-arma::mat SeriesRecorder::gather_series(const Communicator& communicator,
-                                        arma::uword quantity) const {
+arma::mat SeriesRecorder::gather_series(const Communicator& communicator, arma::uword quantity,
+                                        int root) const {
   const arma::uword n_bins = n_full_bins();
   arma::mat local(n_bins, n_walkers_);
   const double per_measurement = 1 / static_cast<double>(bin_length_);
@@ -50,7 +50,7 @@ arma::mat SeriesRecorder::gather_series(const Communicator& communicator,
     for (arma::uword w = 0; w < n_walkers_; ++w)
       local(b, w) = per_measurement * bin[w * n_quantities_];
   }
-  return arma::trans(gather_walkers(communicator, local));
+  return arma::trans(gather_walkers(communicator, local, root));
 }
 
 arma::mat SeriesRecorder::gather_means(const Communicator& communicator) const {

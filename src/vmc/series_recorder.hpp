@@ -22,9 +22,11 @@ class SeriesRecorder {
   /// Sum of one quantity over all measurements of the walkers of this rank; not collective.
   double local_sum(arma::uword quantity) const { return arma::accu(sums_.row(quantity)); }
 
-  /// Bin means of one quantity of all walkers, n_walkers x n_bins, on rank 0 (elsewhere empty). A
-  /// last bin that is not full is left out, unless it is the only one. Collective.
-  arma::mat gather_series(const Communicator& communicator, arma::uword quantity) const;
+  /// Bin means of one quantity of all walkers, n_walkers x n_bins, on the rank `root`
+  /// (elsewhere empty). A last bin that is not full is left out, unless it is the only one.
+  /// Collective.
+  arma::mat gather_series(const Communicator& communicator, arma::uword quantity,
+                          int root = 0) const;
   /// Mean over measurements of every quantity for each walker, n_quantities x n_walkers, on rank 0.
   /// Collective.
   arma::mat gather_means(const Communicator& communicator) const;
