@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <csignal>
 #include <vector>
 
 #include "io/configuration.hpp"
@@ -19,9 +18,6 @@ constexpr const char* newest = "checkpoint.h5";
 constexpr const char* previous = "checkpoint.previous.h5";
 // Changes when a checkpoint can no longer be read as it was.
 constexpr std::int64_t format_number = 1;
-
-// What the ranks agree on: the largest wish of all. Signals follow by their numbers.
-enum Wish { go_on, write_checkpoint, stop_for_file, stop_for_time, stop_for_signal };
 
 double seconds_since(std::chrono::steady_clock::time_point then) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
@@ -81,11 +77,9 @@ CheckpointWriter::CheckpointWriter(const Context& context, const Problem& proble
       problem_(problem),
       driver_(driver),
       directory_(directory),
-      stop_(stop),
+      poll_(context.communicator, stop, directory.file("STOP")),
       before_writing_(std::move(before_writing)),
-      last_written_(Clock::now()),
-      last_asked_(last_written_),
-      last_looked_(last_written_) {}
+      last_written_(Clock::now()) {}
 
 void CheckpointWriter::iteration_done(const IterationRecord&) { ++iterations_; }
 
@@ -104,32 +98,12 @@ bool CheckpointWriter::is_due() const {
   return seconds_since(last_written_) >= plan.seconds;
 }
 
-// Looking costs time on a file system that is far away.
-bool CheckpointWriter::sees_stop_file() {
-  if (seconds_since(last_looked_) < 0.2) return false;
-  last_looked_ = Clock::now();
-  return is_there(directory_.file("STOP")) || stop_.file_is_there();
-}
-
-int CheckpointWriter::own_wish() {
-  if (const int signal = StopRequests::caught()) return stop_for_signal + signal;
-  if (!context_.communicator.is_root()) return go_on;
-  // Room for another step and for writing; an outlier is forgotten after some time.
-  step_seconds_ = std::max(seconds_since(last_asked_), 0.9 * step_seconds_);
-  if (stop_.seconds_left() < step_seconds_ + 2 * write_seconds_) return stop_for_time;
-  if (sees_stop_file()) return stop_for_file;
-  return is_due() ? write_checkpoint : go_on;
-}
-
 bool CheckpointWriter::wants_stop() {
-  const int wish = static_cast<int>(context_.communicator.max(own_wish()));
-  if (wish > go_on) write();
-  if (wish > stop_for_signal)
-    reason_ = signal_name(wish - stop_for_signal);
-  else if (wish >= stop_for_file)
-    reason_ = wish == stop_for_file ? "the file STOP" : "--max-time";
-  last_asked_ = Clock::now();
-  return !reason_.empty();
+  const auto answer = poll_.ask(context_.communicator.is_root() && is_due(), write_seconds_);
+  if (answer == StopPoll::Answer::go_on) return false;
+  write();
+  poll_.step_begins();
+  return answer == StopPoll::Answer::stop;
 }
 
 void CheckpointWriter::write() {

@@ -7,7 +7,7 @@
 
 #include "app/context.hpp"
 #include "app/run_directory.hpp"
-#include "app/stop_requests.hpp"
+#include "app/stop_poll.hpp"
 #include "vmc/driver.hpp"
 
 namespace ritz {
@@ -40,27 +40,24 @@ class CheckpointWriter final : public RunObserver {
   void optimization_done() override;
   bool wants_stop() override;
   /// Why the run was stopped: "SIGTERM", "--max-time", …
-  const std::string& reason() const { return reason_; }
+  const std::string& reason() const { return poll_.reason(); }
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  int own_wish();
   bool is_due() const;
-  bool sees_stop_file();
   void write();
 
   const Context& context_;
   const Problem& problem_;
   Driver& driver_;
   const RunDirectory& directory_;
-  const StopRequests& stop_;
+  StopPoll poll_;
   std::function<void()> before_writing_;
-  std::string reason_;
   double iterations_ = 0;  // since the last checkpoint
   std::uint64_t measurements_ = 0;
-  Clock::time_point last_written_, last_asked_, last_looked_;
-  double step_seconds_ = 0, write_seconds_ = 0;  // how long a step and a checkpoint take at most
+  Clock::time_point last_written_;
+  double write_seconds_ = 0;  // how long a checkpoint takes at most
 };
 
 }  // namespace ritz

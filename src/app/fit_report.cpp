@@ -182,8 +182,8 @@ std::string samples_csv(const FitProblem& problem, const Predictor& predictor) {
   return out;
 }
 
-FitMonitor::FitMonitor(Log& log, std::string history_path)
-    : log_(log), path_(std::move(history_path)) {}
+FitMonitor::FitMonitor(Log& log, std::string history_path, StopPoll& poll)
+    : log_(log), path_(std::move(history_path)), poll_(poll) {}
 
 void FitMonitor::epoch_done(const EpochRecord& r, std::uint64_t n_epochs) {
   if (!path_.empty()) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/stop_poll.hpp"
 #include "io/csv_writer.hpp"
 #include "io/log.hpp"
 #include "supervised/fit_problem.hpp"
@@ -37,19 +38,25 @@ std::string samples_csv(const FitProblem& problem, const Predictor& predictor);
 /// A table of numbers under these names.
 std::string numbers_csv(const std::vector<std::string>& columns, const arma::mat& rows);
 
-/// Writes history.csv once there is something to write, and shows progress. Made on every rank;
-/// only rank 0 writes.
+/// Writes history.csv once there is something to write, shows progress, and notices when the fit is
+/// asked to stop. Made on every rank; only rank 0 writes.
 class FitMonitor final : public FitObserver {
  public:
   /// No file when `history_path` is empty.
-  FitMonitor(Log& log, std::string history_path);
+  FitMonitor(Log& log, std::string history_path, StopPoll& poll);
+  FitMonitor(const FitMonitor&) = delete;
+  FitMonitor& operator=(const FitMonitor&) = delete;
+  ~FitMonitor() override { log_.finish(); }
 
   void epoch_done(const EpochRecord& record, std::uint64_t n_epochs) override;
+  bool wants_stop() override { return poll_.wants_stop(); }
+  /// What is written so far is on disk.
   void finish();
 
  private:
   Log& log_;
   std::string path_;
+  StopPoll& poll_;
   std::optional<CsvWriter> history_;
 };
 

@@ -68,6 +68,9 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   add_file_and_overrides(*fit, arguments);
   fit->add_option("-o", arguments.run.directory, "directory for the results")->type_name("DIR");
   fit->add_flag("--overwrite", arguments.run.overwrite, "replace a fit that is already there");
+  fit->add_option("--max-time", arguments.run.max_time,
+                  "stop in time to end before this, with the model so far, for example 1h30m")
+      ->type_name("TIME");
   fit->add_flag("--quiet", arguments.quiet, "no progress, only warnings and the result");
   fit->add_flag("--check-gradient", arguments.check_gradient,
                 "hold back-propagation against differences, layer by layer, and fit nothing");

@@ -45,6 +45,7 @@ void BoltzmannMachine::fit(const Communicator& communicator, const arma::mat& x,
     record.epoch = epoch_++;
     record.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     observer.epoch_done(record, plan_.epochs);
+    if (epoch_ < plan_.epochs && observer.wants_stop()) break;
   }
   pseudo_log_likelihood_ = rbm_.pseudo_log_likelihood(v);
   reconstruction_error_ = rbm_.reconstruction_error(v);

@@ -49,16 +49,17 @@ std::vector<Recipe> complexity_recipes(const FitProblem& problem, const Variatio
 
 std::vector<BiasVariance> complexity_curve(const Communicator& communicator,
                                            const FitProblem& problem, const Variation& variation,
-                                           const ValidationProgress& progress) {
+                                           const ValidationWatch& watch) {
   std::vector<BiasVariance> curve;
   for (const Recipe& recipe : complexity_recipes(problem, variation)) {
     const std::string which =
         fmt::format("{} = {}, resample", variation.key, variation.values[curve.size()].toml());
-    const auto told = [&](const std::string&, arma::uword done, arma::uword total) {
-      if (progress) progress(which, done, total);
+    const auto progress = [&](const std::string&, arma::uword done, arma::uword total) {
+      if (watch.progress) watch.progress(which, done, total);
     };
+    if (watch.pause && !curve.empty()) watch.pause();
     curve.push_back(bias_variance(communicator, recipe, problem.data.train, problem.data.test,
-                                  problem.validation.n_resamples, told));
+                                  problem.validation.n_resamples, {progress, watch.pause}));
   }
   return curve;
 }

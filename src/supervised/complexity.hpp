@@ -22,7 +22,7 @@ std::vector<Recipe> complexity_recipes(const FitProblem& problem, const Variatio
 /// says. Collective.
 std::vector<BiasVariance> complexity_curve(const Communicator& communicator,
                                            const FitProblem& problem, const Variation& variation,
-                                           const ValidationProgress& progress);
+                                           const ValidationWatch& watch);
 
 /// A row per value: error = bias² + variance, and mean and spread of every metric.
 std::string complexity_csv(const Variation& variation, Task task,

@@ -25,18 +25,18 @@ struct Score {
   double mean = arma::datum::nan, spread = arma::datum::nan;
 };
 
-Score score(const FitProblem& problem, const Recipe& recipe) {
+Score score(const FitProblem& problem, const Recipe& recipe, const ValidationWatch& watch) {
   const FitData& data = problem.data;
   const auto alone = serial_communicator();
   try {
     if (problem.validation.n_folds > 0) {
       const arma::rowvec folds =
-          cross_validate(*alone, recipe, data.all, problem.validation, {}).row(0);
+          cross_validate(*alone, recipe, data.all, problem.validation, {{}, watch.pause}).row(0);
       return {arma::mean(folds), arma::stddev(folds, 1)};
     }
     Predictor predictor(recipe);
-    SilentObserver nobody;
-    predictor.fit(*alone, data.train, nobody);
+    WatchedFit observer(watch);
+    predictor.fit(*alone, data.train, observer);
     return {metrics(data.test.task(), data.test.y, predictor.predict(data.test.x))[0]};
   } catch (const Error& error) {
     // A grid of learning rates may well reach into where training diverges.
@@ -89,19 +89,22 @@ std::vector<Recipe> grid_recipes(const FitProblem& problem, const Grid& grid) {
 }
 
 GridResult grid_search(const Communicator& communicator, const FitProblem& problem,
-                       const Grid& grid, const ValidationProgress& progress) {
+                       const Grid& grid, const ValidationWatch& watch) {
   const arma::uword rows = grid.axes[0].values.size(), columns = grid.axes[1].values.size();
   const std::vector<Recipe> recipes = grid_recipes(problem, grid);
-  const arma::mat scores = share_out(
-      communicator, rows * columns, 2,
-      [&](arma::uword point) -> arma::vec {
-        const Score found = score(problem, recipes[point]);
-        return {found.mean, found.spread};
-      },
-      [&](arma::uword done) {
-        if (progress) progress("point of the grid", done, rows * columns);
-      });
+  const auto judged = [&](arma::uword point) -> arma::vec {
+    const Score found = score(problem, recipes[point], watch);
+    return {found.mean, found.spread};
+  };
   GridResult out;
+  arma::mat scores;
+  try {
+    scores = share_out(communicator, rows * columns, 2, judged,
+                       told(watch, "point of the grid", rows * columns));
+  } catch (const Interrupted& interrupted) {
+    out.interrupted = interrupted.what();
+    scores = interrupted.results();
+  }
   out.metric = metric_names(problem.data.all.task()).front();
   out.mean.set_size(rows, columns);
   out.spread.set_size(rows, columns);
@@ -115,10 +118,10 @@ GridResult grid_search(const Communicator& communicator, const FitProblem& probl
     out.best_row = i;
     out.best_column = j;
   }
-  if (!std::isfinite(best))
-    throw NumericsError("training diverged at every point of the grid; try smaller learning rates");
   return out;
 }
+
+bool GridResult::has_best() const { return std::isfinite(mean(best_row, best_column)); }
 
 std::string grid_csv(const Grid& grid, const GridResult& result) {
   const std::string& metric = result.metric;
@@ -145,7 +148,7 @@ Value grid_summary(const Grid& grid, const GridResult& result) {
   Value::Table out;
   out["metric"] = result.metric;
   for (std::size_t i = 0; i < grid.axes.size(); ++i) {
-    out["best"].table()[grid.axes[i].key] = grid.axes[i].values[best[i]];
+    if (result.has_best()) out["best"].table()[grid.axes[i].key] = grid.axes[i].values[best[i]];
     out["values"].table()[grid.axes[i].key] = Value(Value::Array(grid.axes[i].values));
   }
   out["mean"] = rows_of(result.mean);
@@ -166,7 +169,7 @@ std::string grid_text(const Grid& grid, const GridResult& result) {
   for (arma::uword i = 0; i < result.mean.n_rows; ++i) {
     text += fmt::format("  {:>{}}", label(grid.axes[0].values[i]), left);
     for (arma::uword j = 0; j < result.mean.n_cols; ++j) {
-      std::string cell = "diverged";
+      std::string cell = result.interrupted.empty() ? "diverged" : "none";
       if (std::isfinite(result.mean(i, j))) {
         cell = fmt::format("{:.4f}", result.mean(i, j));
         if (std::isfinite(result.spread(i, j)))
@@ -177,6 +180,7 @@ std::string grid_text(const Grid& grid, const GridResult& result) {
     }
     text += '\n';
   }
+  if (!result.has_best()) return text;
   // Shades from the worst to the best of the points that came to an end.
   const arma::vec known = result.mean.elem(arma::find_finite(result.mean));
   const double low = known.min(), high = known.max();

@@ -31,6 +31,10 @@ struct GridResult {
   arma::mat mean;      ///< over folds, or of the test rows; NaN where training diverged
   arma::mat spread;    ///< over folds; NaN without
   arma::uword best_row = 0, best_column = 0;
+  std::string interrupted;  ///< why it ended before all points were judged; empty when it did not
+
+  /// Whether any training came to an end.
+  bool has_best() const;
 };
 
 /// The recipes of all points, row by row. Throws ConfigurationError or UsageError for values that
@@ -39,10 +43,9 @@ std::vector<Recipe> grid_recipes(const FitProblem& problem, const Grid& grid);
 
 /// Fits and judges the model of every point: by the folds of [validation], or by the test rows
 /// where there are none. Points are shared out over ranks and have the same bits on any number of
-/// them. Throws what grid_recipes() does, and NumericsError when no training came to an end.
-/// Collective.
+/// them. Throws what grid_recipes() does. Collective.
 GridResult grid_search(const Communicator& communicator, const FitProblem& problem,
-                       const Grid& grid, const ValidationProgress& progress);
+                       const Grid& grid, const ValidationWatch& watch);
 
 /// A row per point: both values, mean and spread.
 std::string grid_csv(const Grid& grid, const GridResult& result);

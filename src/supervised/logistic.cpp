@@ -51,7 +51,8 @@ void Logistic::fit(const Communicator& communicator, const arma::mat& x, const a
   };
   Lbfgs lbfgs(settings_.lbfgs);
   auto status = LbfgsStatus::running;
-  for (iterations_ = 0; status == LbfgsStatus::running && iterations_ < settings_.max_iterations;) {
+  bool go_on = true;
+  for (iterations_ = 0; go_on && iterations_ < settings_.max_iterations;) {
     status = lbfgs.iterate(f, parameters);
     EpochRecord record;
     record.epoch = iterations_++;
@@ -60,6 +61,9 @@ void Logistic::fit(const Communicator& communicator, const arma::mat& x, const a
     record.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     observer.epoch_done(record, settings_.max_iterations);
+    // Ranks that round differently must not part: the first to be done ends it for all.
+    go_on = !communicator.any(status != LbfgsStatus::running) &&
+            (iterations_ == settings_.max_iterations || !observer.wants_stop());
   }
   if (status == LbfgsStatus::bad_start || !parameters.is_finite())
     throw NumericsError(

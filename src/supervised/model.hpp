@@ -32,6 +32,8 @@ class FitObserver {
  public:
   virtual ~FitObserver() = default;
   virtual void epoch_done(const EpochRecord& record, std::uint64_t n_epochs) = 0;
+  /// Asked after every epoch but the last; the model then is what it has become so far. Collective.
+  virtual bool wants_stop() { return false; }
 };
 
 /// Bᵀx + c of scaled features: what a linear model is.

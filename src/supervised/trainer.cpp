@@ -68,7 +68,7 @@ void Trainer::train(const Communicator& communicator, const arma::mat& x, const 
   objective.set_bound(bound_);
   if (!last_parameters_.is_empty()) network_.parameters() = last_parameters_;
   ending_ = "all epochs are made";
-  bool go_on = true;
+  bool go_on = !patience_is_over();
   while (go_on && epoch_ < plan_.epochs) {
     EpochRecord record =
         optimizer_ ? epoch_of_steps(objective, rows) : epoch_of_lbfgs(objective, rows);
@@ -86,6 +86,10 @@ void Trainer::train(const Communicator& communicator, const arma::mat& x, const 
     }
     record.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     observer.epoch_done(record, plan_.epochs);
+    if (go_on && epoch_ < plan_.epochs && observer.wants_stop()) {
+      ending_ = "stopped on request";
+      go_on = false;
+    }
   }
   bound_ = objective.bound();
   if (!plan_.early_stopping || best_parameters_.is_empty()) return;
@@ -158,11 +162,17 @@ bool Trainer::keep_best(double validation_loss) {
     best_epoch_ = epoch_;
     best_parameters_ = network_.parameters();
   }
-  if (epoch_ - best_epoch_ < plan_.early_stopping->patience) return true;
+  return !patience_is_over();
+}
+
+bool Trainer::patience_is_over() {
+  if (!plan_.early_stopping || best_parameters_.is_empty() ||
+      epoch_ - best_epoch_ < plan_.early_stopping->patience)
+    return false;
   ending_ = fmt::format(
       "stopped early: no improvement in {} epochs; the parameters are those of epoch {}",
       plan_.early_stopping->patience, best_epoch_ - 1);
-  return false;
+  return true;
 }
 
 void Trainer::diverged(const std::string& what) const {

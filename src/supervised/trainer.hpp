@@ -23,7 +23,7 @@ class Trainer {
   Trainer(const TrainingPlan& plan, Network& network, const Loss& loss, std::uint64_t seed);
 
   /// Goes on until the plan's epochs are made, those of earlier calls included, or there is a
-  /// reason to stop. x is n_in x n, y is n_out x n.
+  /// reason to stop, the observer's wish included. x is n_in x n, y is n_out x n.
   /// Throws NumericsError when the loss is not finite or grows beyond all measure. Collective.
   void train(const Communicator& communicator, const arma::mat& x, const arma::mat& y,
              FitObserver& observer);
@@ -41,6 +41,7 @@ class Trainer {
   EpochRecord epoch_of_lbfgs(BatchGradient& objective, const Rows& rows);
   void check(const EpochRecord& record);
   bool keep_best(double validation_loss);
+  bool patience_is_over();
   [[noreturn]] void diverged(const std::string& what) const;
 
   const TrainingPlan& plan_;

@@ -15,18 +15,12 @@ namespace ritz {
 
 namespace {
 
-arma::mat fitted_prediction(const Recipe& recipe, const DataSet& train, const arma::mat& x) {
+arma::mat fitted_prediction(const Recipe& recipe, const DataSet& train, const arma::mat& x,
+                            const ValidationWatch& watch) {
   Predictor predictor(recipe);
-  SilentObserver nobody;
-  predictor.fit(*serial_communicator(), train, nobody);
+  WatchedFit observer(watch);
+  predictor.fit(*serial_communicator(), train, observer);
   return predictor.predict(x);
-}
-
-std::function<void(arma::uword)> told(const ValidationProgress& progress, const std::string& what,
-                                      arma::uword total) {
-  return [&progress, what, total](arma::uword done) {
-    if (progress) progress(what, done, total);
-  };
 }
 
 // A class that no row has cannot be learnt.
@@ -69,6 +63,14 @@ std::vector<arma::uvec> rows_of_shares(const std::vector<double>& shares, const 
 
 }  // namespace
 
+std::function<void(arma::uword)> told(const ValidationWatch& watch, const std::string& what,
+                                      arma::uword total) {
+  return [&watch, what, total](arma::uword done) {
+    if (watch.progress) watch.progress(what, done, total);
+    if (watch.pause && done < total) watch.pause();
+  };
+}
+
 void require_classes(const DataSet& all, const DataSet& train, const ValidationPlan& plan,
                      std::uint64_t seed) {
   if (plan.n_folds > 0)
@@ -78,7 +80,7 @@ void require_classes(const DataSet& all, const DataSet& train, const ValidationP
 
 arma::mat cross_validate(const Communicator& communicator, const Recipe& recipe,
                          const DataSet& data, const ValidationPlan& plan,
-                         const ValidationProgress& progress) {
+                         const ValidationWatch& watch) {
   if (data.n_rows() < plan.n_folds)
     throw UsageError(
         fmt::format("there are {} rows for {} folds; expected at least as many rows as "
@@ -91,23 +93,23 @@ arma::mat cross_validate(const Communicator& communicator, const Recipe& recipe,
       [&](arma::uword k) {
         const DataSet held_out = data.rows(folds[k]);
         return metrics(data.task(), held_out.y,
-                       fitted_prediction(recipe, data.rows(others[k]), held_out.x));
+                       fitted_prediction(recipe, data.rows(others[k]), held_out.x, watch));
       },
-      told(progress, "fold", plan.n_folds));
+      told(watch, "fold", plan.n_folds));
 }
 
 BiasVariance bias_variance(const Communicator& communicator, const Recipe& recipe,
                            const DataSet& train, const DataSet& test, arma::uword n_resamples,
-                           const ValidationProgress& progress) {
+                           const ValidationWatch& watch) {
   const arma::mat predictions = share_out(
       communicator, n_resamples, test.y.n_elem,
       [&](arma::uword b) -> arma::vec {
         RandomStream numbers(recipe.context.seed, Purpose::bootstrap, b);
         const DataSet resample = train.rows(
             bootstrap_rows(train.n_rows(), [&](std::uint64_t n) { return numbers.integer(n); }));
-        return arma::vectorise(fitted_prediction(recipe, resample, test.x));
+        return arma::vectorise(fitted_prediction(recipe, resample, test.x, watch));
       },
-      told(progress, "resample", n_resamples));
+      told(watch, "resample", n_resamples));
   BiasVariance out;
   const arma::vec truth = arma::vectorise(test.y), mean = arma::mean(predictions, 1);
   const auto n = static_cast<double>(test.n_rows()), b = static_cast<double>(n_resamples);
@@ -124,8 +126,7 @@ BiasVariance bias_variance(const Communicator& communicator, const Recipe& recip
 
 LearningCurve learning_curve(const Communicator& communicator, const Recipe& recipe,
                              const DataSet& train, const DataSet& test,
-                             const std::vector<double>& shares,
-                             const ValidationProgress& progress) {
+                             const std::vector<double>& shares, const ValidationWatch& watch) {
   const auto rows = rows_of_shares(shares, train, recipe.context.seed);
   const arma::uword n_metrics = metric_names(train.task()).size();
   LearningCurve out;
@@ -136,12 +137,12 @@ LearningCurve learning_curve(const Communicator& communicator, const Recipe& rec
       [&](arma::uword i) -> arma::vec {
         const DataSet part = train.rows(rows[i]);
         Predictor predictor(recipe);
-        SilentObserver nobody;
-        predictor.fit(*serial_communicator(), part, nobody);
+        WatchedFit observer(watch);
+        predictor.fit(*serial_communicator(), part, observer);
         return arma::join_cols(metrics(train.task(), part.y, predictor.predict(part.x)),
                                metrics(test.task(), test.y, predictor.predict(test.x)));
       },
-      told(progress, "share", shares.size()));
+      told(watch, "share", shares.size()));
   out.train = both.head_rows(n_metrics);
   out.test = both.tail_rows(n_metrics);
   return out;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "supervised/predictor.hpp"
+#include "supervised/share_out.hpp"
 
 namespace ritz {
 
@@ -17,9 +18,33 @@ struct ValidationPlan {
   std::vector<double> learning_curve;  ///< shares of the training rows
 };
 
-/// Told how far a validation is: "fold", "resample" or "share", how many are done, of how many.
-using ValidationProgress =
-    std::function<void(const std::string& what, arma::uword done, arma::uword total)>;
+/// Watches a validation; either function may be empty.
+struct ValidationWatch {
+  /// Told how far it is: "fold", "resample" or "share", how many are done, of how many.
+  std::function<void(const std::string& what, arma::uword done, arma::uword total)> progress;
+  /// Called by each rank on its own while there is work left, between fits and between the epochs
+  /// of a fit. Throws an Error of status `stopped` to end the validation, which then throws
+  /// Interrupted.
+  std::function<void()> pause;
+};
+
+/// Lets a validation pause between the epochs of its fits.
+class WatchedFit final : public FitObserver {
+ public:
+  explicit WatchedFit(const ValidationWatch& watch) : watch_(watch) {}
+  void epoch_done(const EpochRecord&, std::uint64_t) override {}
+  bool wants_stop() override {
+    if (watch_.pause) watch_.pause();
+    return false;
+  }
+
+ private:
+  const ValidationWatch& watch_;
+};
+
+/// What share_out() is to tell a watch.
+std::function<void(arma::uword done)> told(const ValidationWatch& watch, const std::string& what,
+                                           arma::uword total);
 
 /// Throws UsageError where a fold of all rows or a share of the training rows has no row of some
 /// class to learn from.
@@ -33,7 +58,7 @@ void require_classes(const DataSet& all, const DataSet& train, const ValidationP
 /// folds and where a class is in one fold alone.
 arma::mat cross_validate(const Communicator& communicator, const Recipe& recipe,
                          const DataSet& data, const ValidationPlan& plan,
-                         const ValidationProgress& progress);
+                         const ValidationWatch& watch);
 
 /// Fits to resamples of the training rows, drawn with replacement, all judged by the test rows. The
 /// mean over rows and resamples of the squared error (summed over classes: Brier's) is the sum of
@@ -47,7 +72,7 @@ struct BiasVariance {
 };
 BiasVariance bias_variance(const Communicator& communicator, const Recipe& recipe,
                            const DataSet& train, const DataSet& test, arma::uword n_resamples,
-                           const ValidationProgress& progress);
+                           const ValidationWatch& watch);
 
 /// Metrics after learning from a part of the training rows, the first of a random order.
 struct LearningCurve {
@@ -56,6 +81,6 @@ struct LearningCurve {
 };
 LearningCurve learning_curve(const Communicator& communicator, const Recipe& recipe,
                              const DataSet& train, const DataSet& test,
-                             const std::vector<double>& shares, const ValidationProgress& progress);
+                             const std::vector<double>& shares, const ValidationWatch& watch);
 
 }  // namespace ritz

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "app/context.hpp"
+#include "app/run_directory.hpp"
+#include "app/stop_requests.hpp"
+#include "supervised/fit_problem.hpp"
+
+namespace ritz {
+
+/// Fits, judges and validates, and leaves the files behind. A request to stop ends it after the
+/// epoch with the model so far, or in the middle of the grid search or the validation. Collective.
+ExitStatus execute_fit(const Context& context, FitProblem& problem, RunDirectory& directory,
+                       Existing existing, const StopRequests& stop);
+
+}  // namespace ritz

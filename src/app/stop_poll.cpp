@@ -1,0 +1,58 @@
+#include "app/stop_poll.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "io/file.hpp"
+
+namespace ritz {
+
+namespace {
+
+// What the ranks agree on: the largest wish of all. Signals follow by their numbers.
+enum Wish { go_on, save, stop_for_file, stop_for_time, stop_for_signal };
+
+double seconds_since(std::chrono::steady_clock::time_point then) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
+}
+
+}  // namespace
+
+StopPoll::StopPoll(const Communicator& communicator, const StopRequests& requests, std::string file)
+    : communicator_(communicator),
+      requests_(requests),
+      file_(std::move(file)),
+      last_asked_(Clock::now()),
+      last_looked_(last_asked_) {}
+
+// Looking costs time on a file system that is far away.
+bool StopPoll::sees_file() {
+  if (seconds_since(last_looked_) < 0.2) return false;
+  last_looked_ = Clock::now();
+  return is_there(file_) || requests_.file_is_there();
+}
+
+int StopPoll::own_wish(bool save_is_due, double write_seconds) {
+  if (const int signal = StopRequests::caught()) return stop_for_signal + signal;
+  if (!communicator_.is_root()) return go_on;
+  // Room for another step and for writing; an outlier is forgotten after some time.
+  step_seconds_ = std::max(seconds_since(last_asked_), 0.9 * step_seconds_);
+  if (requests_.seconds_left() < step_seconds_ + 2 * write_seconds) return stop_for_time;
+  if (sees_file()) return stop_for_file;
+  return save_is_due ? save : go_on;
+}
+
+StopPoll::Answer StopPoll::ask(bool save_is_due, double write_seconds) {
+  const int wish = static_cast<int>(communicator_.max(own_wish(save_is_due, write_seconds)));
+  if (wish > stop_for_signal)
+    reason_ = signal_name(wish - stop_for_signal);
+  else if (wish >= stop_for_file)
+    reason_ = wish == stop_for_file ? "the file STOP" : "--max-time";
+  step_begins();
+  if (!reason_.empty()) return Answer::stop;
+  return wish == save ? Answer::save : Answer::go_on;
+}
+
+void StopPoll::step_begins() { last_asked_ = Clock::now(); }
+
+}  // namespace ritz
