@@ -1,28 +1,44 @@
 #include "stats/moments.hpp"
 
+#include <algorithm>
+#include <array>
 #include <limits>
+#include <span>
 #include <stdexcept>
+
+#include "linalg/sums.hpp"
 
 namespace ritz {
 
 namespace {
 
+// Σ_i term(i), in pieces that stay in the first cache.
+template <class Term>
+double sum_of(arma::uword n, const Term& term) {
+  std::array<double, 512> piece;
+  double total = 0;
+  for (arma::uword begin = 0; begin < n; begin += piece.size()) {
+    const arma::uword length = std::min<arma::uword>(piece.size(), n - begin);
+    for (arma::uword i = 0; i < length; ++i) piece[i] = term(begin + i);
+    total += sum(std::span(piece.data(), length));
+  }
+  return total;
+}
+
 template <class Weight>
 Moments moments_with(const arma::mat& values, const Weight& weight, double total) {
+  const double* x = values.memptr();
+  const arma::uword n = values.n_elem;
   const auto mean_around = [&](double origin) {
-    double sum = 0;
-    for (arma::uword i = 0; i < values.n_elem; ++i) sum += weight(i) * (values[i] - origin);
-    return origin + sum / total;
+    return origin + sum_of(n, [&](arma::uword i) { return weight(i) * (x[i] - origin); }) / total;
   };
   Moments out;
   // The second pass repairs what the first loses when its origin is far from the mean.
-  out.mean = mean_around(mean_around(values[0]));
-  double squares = 0, rest = 0;
-  for (arma::uword i = 0; i < values.n_elem; ++i) {
-    const double deviation = values[i] - out.mean;
-    squares += weight(i) * deviation * deviation;
-    rest += weight(i) * deviation;
-  }
+  out.mean = mean_around(mean_around(x[0]));
+  const double mean = out.mean;
+  const double squares =
+      sum_of(n, [&](arma::uword i) { return weight(i) * (x[i] - mean) * (x[i] - mean); });
+  const double rest = sum_of(n, [&](arma::uword i) { return weight(i) * (x[i] - mean); });
   // `rest` would be zero without rounding (Chan, Golub & LeVeque, Am. Stat. 37, 242 (1983)).
   out.variance = squares / total - (rest / total) * (rest / total);
   if (out.variance < 0) out.variance = 0;

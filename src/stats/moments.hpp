@@ -4,8 +4,8 @@
 
 namespace ritz {
 
-/// Mean and variance of a set of numbers. The sums run in the order of storage, in several passes
-/// around a shifting origin: stable for a mean that is large against the spread, exact for
+/// Mean and variance of a set of numbers. The sums run in an order that the count fixes, in several
+/// passes around a shifting origin: stable for a mean that is large against the spread, exact for
 /// numbers that are all equal, and the same bits for the same numbers.
 struct Moments {
   double count = 0;     ///< how many numbers; of weighted ones, the effective number (Σw)²/Σw²

@@ -66,3 +66,19 @@ TEST_CASE("outliers are drawn into a window around the median") {
   // An even number of values: the median lies half-way.
   CHECK(clip_outliers(arma::vec{0, 1, 2, 11}, 1).max() == Approx(1.5 + 3.0));
 }
+
+TEST_CASE("the median of many values is found whatever their order") {
+  const auto median = [](const arma::vec& x) { return clip_outliers(x, 0)[0]; };
+  test::SplitMix random(11);
+  for (const arma::uword n : {1024, 4096, 4097}) {
+    arma::vec x(n);
+    for (double& value : x) value = static_cast<double>(random.below(1'000'000));
+    CHECK(median(x) == Approx(arma::median(x)).epsilon(1e-15));
+    CHECK(median(arma::sort(x)) == Approx(arma::median(x)).epsilon(1e-15));
+    // Values that a regular sample takes for all: the median lies elsewhere.
+    for (arma::uword i = 0; i < 128; ++i) x[i * n / 128] = 1e9;
+    CHECK(median(x) == Approx(arma::median(x)).epsilon(1e-15));
+    x = arma::floor(x / 3e5);  // many are equal
+    CHECK(median(x) == arma::median(x));
+  }
+}
