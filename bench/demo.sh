@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The demo system on one rank and on two, the same work in all, five times in turn: samples per
-# second, the share of time of each stage, and the efficiency of two ranks against one.
+# second, the share of time of each stage, and the efficiency of two ranks against one. Beside it
+# what the machine itself allows: two runs of one rank side by side against one after the other.
 #   bash bench/demo.sh [KEY=VALUE ...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -13,11 +14,20 @@ number() { sed -nE "s/^ *\"$2\": ([0-9.e+-]+),?$/\1/p" "$1/summary.json" | head 
 stage() { sed -nE "/\"stage_seconds\"/,\$ {/\"$2\"/,/max/ s/^ *\"$3\": ([0-9.e+-]+),?$/\1/p}" "$1/summary.json"; }
 median() { sort -g | awk '{v[NR] = $1} END {print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
 
+# demo RANKS DIRECTORY [KEY=VALUE ...]
+demo() {
+  mpirun -n "$1" build/release/ritz run runs/quantum_dot.toml "${@:3}" -o "$work/$2" --quiet \
+    >/dev/null 2>&1
+}
+
 for turn in 1 2 3 4 5; do
-  for ranks in 1 2; do
-    mpirun -n $ranks build/release/ritz run runs/quantum_dot.toml "$@" -o "$work/$ranks.$turn" \
-      --quiet >/dev/null 2>&1
-  done
+  for ranks in 1 2; do demo $ranks $ranks.$turn "$@"; done
+  demo 1 left.$turn "$@" &
+  demo 1 right.$turn "$@"
+  wait
+  awk -v a="$(number "$work/1.$turn" seconds)" -v b="$(number "$work/left.$turn" seconds)" \
+    -v c="$(number "$work/right.$turn" seconds)" 'BEGIN {print 2 * a / (b > c ? b : c)}' \
+    >>"$work/machine"
   awk -v a="$(number "$work/1.$turn" seconds)" -v b="$(number "$work/2.$turn" seconds)" \
     'BEGIN {print a / b}' >>"$work/speedups"
 done
@@ -34,5 +44,7 @@ for ranks in 1 2; do
       'BEGIN {printf "  %-16s %5.1f %%\n", n, 100 * t / s}'
   done
 done
-awk -v s="$(median <"$work/speedups")" \
-  'BEGIN {printf "two ranks against one: %.2f times faster (median of five pairs)\n", s}'
+awk -v s="$(median <"$work/speedups")" -v m="$(median <"$work/machine")" 'BEGIN {
+  printf "two ranks against one: %.2f times faster (median of five pairs)\n", s
+  printf "two runs side by side: %.2f times faster than one after the other\n", m
+}'
