@@ -1,4 +1,4 @@
-"""Draws runs and scans of Ritz: what `ritz plot` calls.
+"""Draws runs, scans and fits of Ritz: what `ritz plot` calls.
 
     python3 ritz_plot.py DIR... -o FILE.png|.svg|.pdf
 
@@ -20,6 +20,7 @@ matplotlib.use("Agg")
 from matplotlib import pyplot  # noqa: E402
 
 import ritz_results  # noqa: E402
+from ritz_fit_panels import fit_panels  # noqa: E402
 from ritz_panels import Style, run_panels, scan_panels  # noqa: E402
 
 # Sizes in inches: the width of one column of a journal for each panel, in the type that it prints.
@@ -66,23 +67,23 @@ def labels_of(items):
 
 
 def figure(directories):
-    """All runs in common panels, each scan in panels of its own. Raises ritz_results.ResultsError
+    """All runs in common panels, likewise all fits, each scan in panels of its own. Raises ritz_results.ResultsError
     when a directory cannot be read, or has nothing to draw."""
     items = [ritz_results.read(directory) for directory in directories]
-    for item in items:
-        if isinstance(item, ritz_results.Run) and item.is_fit:
-            raise ritz_results.ResultsError(f'"{item.directory}" holds a fit; expected a run or a scan')
-    runs = [item for item in items if isinstance(item, ritz_results.Run)]
+    fits = [item for item in items if isinstance(item, ritz_results.Run) and item.is_fit]
+    runs = [item for item in items if isinstance(item, ritz_results.Run) and not item.is_fit]
     scans = [item for item in items if isinstance(item, ritz_results.Scan)]
     with matplotlib.rc_context(PUBLICATION):
         panels = []
         if runs:
             panels += run_panels(runs, Style(labels_of(runs)))
+        if fits:
+            panels += fit_panels(fits, Style(labels_of(fits)))
         for scan in scans:
             panels += scan_panels(scan, scan.name if len(items) > 1 else "")
         if not panels:
-            raise ritz_results.ResultsError("there is nothing to draw yet: no iteration and no "
-                                            "final estimate in " + ", ".join(map(str, directories)))
+            raise ritz_results.ResultsError("there is nothing to draw yet: no iteration, no "
+                                            "final estimate and no table of a fit in " + ", ".join(map(str, directories)))
         return arranged(panels)
 
 

@@ -1,4 +1,4 @@
-"""Read what `ritz run` and `ritz scan` leave behind into numpy and pandas.
+"""Read what `ritz run`, `ritz scan` and `ritz fit` leave behind into numpy and pandas.
 
     import ritz_results
 
@@ -37,7 +37,7 @@ def read(directory):
     """The Run or Scan in `directory`. Raises ResultsError."""
     path = Path(directory)
     if not _is_there(path) or not path.is_dir():
-        raise ResultsError(f'"{path}" is not a directory; expected one of `ritz run` or `ritz scan`')
+        raise ResultsError(f'"{path}" is not a directory; expected one of `ritz run`, `ritz scan` or `ritz fit`')
     if _is_there(path / "scan.toml"):
         return Scan(path)
     if _is_there(path / "config.toml"):
@@ -46,7 +46,7 @@ def read(directory):
 
 
 class Run:
-    """One run. Files are read when they are first asked for."""
+    """One run or one fit. Files are read when they are first asked for."""
 
     def __init__(self, directory):
         self.directory = Path(directory)
@@ -94,9 +94,15 @@ class Run:
 
     @cached_property
     def history(self):
-        """history.csv: a row per iteration; empty when nothing was optimized."""
+        """history.csv: a row per iteration, or per epoch of a fit; empty when there was none."""
         path = self.directory / "history.csv"
         return _read(path, lambda: _read_rows(path)) if _is_there(path) else pandas.DataFrame()
+
+    def table(self, name):
+        """NAME.csv of a fit ("predictions", "grid", "complexity", "learning_curve", "path", "roc",
+        "coefficients"), a pandas.DataFrame; empty where there is none."""
+        path = self.directory / f"{name}.csv"
+        return _read(path, lambda: pandas.read_csv(path)) if _is_there(path) else pandas.DataFrame()
 
     @cached_property
     def results(self):

@@ -70,7 +70,7 @@ ExitStatus scan_command(const Context& context, const RunOptions& options,
                         const ScanOptions& scan_options);
 /// Prints energies beside exact results for the directories of runs and scans.
 ExitStatus compare_command(const Context& context, const CompareOptions& options);
-/// Draws runs and scans into a file. The drawing is done by a Python script.
+/// Draws runs, scans and fits into a file. The drawing is done by a Python script.
 ExitStatus plot_command(const Context& context, const PlotOptions& options);
 
 /// The configuration of a file with the overrides applied. Collective.

@@ -96,8 +96,9 @@ void add_commands(CLI::App& app, Arguments& arguments) {
                    "text, csv, markdown, latex, or varbench (rows for the public variational "
                    "benchmark of lattice models)")
       ->type_name("FORMAT");
-  CLI::App* plot = app.add_subcommand("plot", "draw energies, observables and scans");
-  plot->add_option("DIR", arguments.plot.directories, "directories of runs and scans")->required();
+  CLI::App* plot = app.add_subcommand("plot", "draw energies, observables, scans and fits");
+  plot->add_option("DIR", arguments.plot.directories, "directories of runs, scans and fits")
+      ->required();
   plot->add_option("-o", arguments.plot.file, "the figure, ritz.png when left out")
       ->type_name("FILE.png|.svg|.pdf");
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Figures of runs and scans as PNG, SVG and PDF; what is missing is named.
+# Figures of runs, scans and fits as PNG, SVG and PDF; what is missing is named.
 set -u
 # shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
@@ -34,7 +34,7 @@ PYTHONPATH=$(dirname "$ritz")/share/ritz "$python" -c 'import ritz_results
 assert len(ritz_results.read("writing").history) == 9' || complain "half a row is read"
 rm writing/summary.json writing/results.h5
 head -c 100 dot/history.csv >writing/history.csv
-expect 2 'there is nothing to draw yet: no iteration .*writing' "$ritz" plot writing
+expect 2 'there is nothing to draw yet: no iteration, .*writing' "$ritz" plot writing
 cp -r dot strange
 echo '{ "energy": 1 }' >strange/summary.json
 expect 2 'cannot read "strange/summary.json": it is not the summary of a run' "$ritz" plot strange
@@ -70,10 +70,36 @@ for i, row in scan.table.iterrows():
     assert row["system.omega"] == scan.runs[i].configuration["system"]["omega"]
 PY
 
-mkdir fitted
-printf '[model]\nkind = "linear"\n' >fitted/config.toml
-echo 'epoch,loss' >fitted/history.csv
-expect 2 '^ritz: "fitted" holds a fit; expected a run or a scan$' "$ritz" plot fitted
+# Fits: what they hold decides which panels there are. panels DIR... prints how many.
+cat >fit.toml <<'TOML'
+[data]
+file = "table.csv"
+[model]
+kind = "network"
+layers = [{ width = 4 }]
+[training]
+epochs = 5
+early_stopping = { patience = 5 }
+TOML
+awk 'BEGIN {print "a,b,y"; for (i = 0; i < 60; ++i) print i % 7 "," i % 5 "," (i % 7 > i % 5)}' >table.csv
+printf '[data]\nfile = "table.csv"\n[model]\nkind = "linear"\n' >line.toml
+fit() { "$ritz" fit "$2" "${@:3}" -o "$1" --quiet >log 2>&1 || complain "the fit fails: $(cat log)"; }
+fit values fit.toml 'training.grid={learning_rate=[0.1,0.01],batch=[8,16,32]}' 'validation.learning_curve=[0.5,1]'
+fit classes fit.toml model.task=classification
+fit degrees line.toml validation.bootstrap=5 'validation.complexity={degree=[1,2]}'
+panels() {
+  PYTHONPATH=$(dirname "$ritz")/share/ritz "$python" -c 'import sys, ritz_plot
+print(sum(bool(axes.get_xlabel()) for axes in ritz_plot.figure(sys.argv[1:]).axes))' "$@"
+}
+[[ $(panels values) == 4 ]] || complain "not every panel of a regression is drawn"
+[[ $(panels classes) == 3 ]] || complain "not every panel of a classification is drawn"
+[[ $(panels degrees) == 2 ]] || complain "not every panel of a bias and variance is drawn"
+[[ $(panels values classes dot) == $((1 + $(panels dot))) ]] || complain "fits and runs are not drawn together"
+expect 0 'fits.png' "$ritz" plot values classes -o fits.png
+expect 0 'search.svg' "$ritz" plot values -o search.svg
+"$ritz" fit fit.toml training.optimizer=sgd 'training.grid={learning_rate=[1e300,1e299],batch=[8,16]}' \
+  -o diverged >log 2>&1
+expect 0 'diverged.png' "$ritz" plot diverged -o diverged.png
 
 # After installation the scripts are found beside the program.
 cmake --install "$(dirname "$ritz")" --prefix "$work/installed" >/dev/null
