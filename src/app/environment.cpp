@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "app/provenance.hpp"
+#include "base/text.hpp"
 
 namespace ritz {
 
@@ -51,13 +52,6 @@ bool threads_are_limited() {
   if (limit_blas_threads()) return true;
   const char* given = std::getenv("OMP_NUM_THREADS");
   return given && std::string_view(given) == "1";
-}
-
-std::string human_bytes(double bytes) {
-  const char* units[] = {"B", "kB", "MB", "GB", "TB"};
-  std::size_t unit = 0;
-  for (; bytes >= 1000 && unit < 4; ++unit) bytes /= 1000;
-  return fmt::format("{:.3g} {}", bytes, units[unit]);
 }
 
 }  // namespace
@@ -111,7 +105,7 @@ std::string room_warning(const std::string& directory, double bytes) {
   return fmt::format(
       "the file system of \"{}\" has {} left, and this run may need {} for its checkpoints and "
       "results; make room, or give a directory elsewhere with -o",
-      directory, human_bytes(free), human_bytes(bytes));
+      directory, bytes_text(free), bytes_text(bytes));
 }
 
 double peak_memory() {

@@ -31,6 +31,9 @@ FitProblem problem_of(const Context& context, const Value& configuration,
 
 ExitStatus fit_command(const Context& context, const RunOptions& options, bool check_gradient) {
   const double max_seconds = options.max_seconds();
+  if (check_gradient && (!options.directory.empty() || options.overwrite))
+    throw UsageError(
+        "--check-gradient fits nothing and writes no files; expected no -o and no --overwrite");
   RunDirectory directory = options.directory.empty() ? RunDirectory::usual_for(options.file)
                                                      : RunDirectory(options.directory);
   FitProblem problem = problem_of(context, load_configuration(context, options), options);

@@ -37,7 +37,10 @@ std::string metrics_text(const Value::Table& table) {
   std::string out;
   for (const auto& [key, value, place] : table.entries) {
     if (!value.is_real()) continue;
-    out += fmt::format("{}{} {:.6g}", out.empty() ? "" : ", ", key, value.real());
+    // R² of rows whose target is one value, the area under the curve of rows of one class.
+    const std::string number =
+        std::isnan(value.real()) ? "undefined" : fmt::format("{:.6g}", value.real());
+    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", key, number);
   }
   return out;
 }
@@ -50,7 +53,7 @@ std::string means_and_spreads(const Value::Table& table) {
   std::string out;
   for (const auto& [name, metric, place] : table.find("metrics")->table().entries) {
     const double mean = metric.table().find("mean")->real();
-    // The area under the ROC curve is not defined where a part has no row of a class.
+    // Not defined where a part has no row of a class, or one row.
     if (std::isnan(mean)) continue;
     out += fmt::format("{}{} {:.6g} ± {:.2g}", out.empty() ? "" : ", ", name, mean,
                        metric.table().find("std")->real());

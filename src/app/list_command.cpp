@@ -99,7 +99,7 @@ std::string layers_section() {
          fmt::format("{}\n", fmt::join(initialiser_names(), ", "));
   out += "\n  losses\n";
   for (const auto& each : losses()) line(each.name, each.meaning);
-  const Schema entry = layer_schema();
+  const Schema entry = layer_schema("");
   out += fmt::format("\n  an entry of layers = [{{ ... }}]: {}\n", entry.meaning());
   Described described;
   describe(entry, 4, described, out);

@@ -94,6 +94,13 @@ std::string duration_text(double seconds) {
   return fmt::format("{} d {} h", total / 86400, total / 3600 % 24);
 }
 
+std::string bytes_text(double bytes) {
+  constexpr const char* units[] = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+  std::size_t unit = 0;
+  for (; bytes >= 999.5 && unit < std::size(units) - 1; ++unit) bytes /= 1000;
+  return fmt::format("{:.3g} {}", bytes, units[unit]);
+}
+
 double duration_seconds(std::string_view text) {
   const auto wrong = [&] {
     return UsageError(fmt::format(

@@ -28,6 +28,9 @@ std::string value_with_error(double value, double error);
 /// A duration in words fit for a progress line: "42 s", "3 min 05 s", "2 h 10 min".
 std::string duration_text(double seconds);
 
+/// "512 GB": three digits, in powers of 1000.
+std::string bytes_text(double bytes);
+
 /// Reads a duration such as "90s", "10m", "1h30m", "2d", or a bare number of seconds; throws
 /// UsageError with the expected form otherwise.
 double duration_seconds(std::string_view text);

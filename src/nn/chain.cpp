@@ -20,12 +20,17 @@ std::string default_weights(const std::string& activation_name) {
 
 Schema layer_schema(const std::string& default_activation, bool with_dropout) {
   Schema schema("layer", "a dense layer with what follows it");
-  schema.add(Key("width").integer(at_least(1)).required().means("number of units"))
-      .add(Key("activation")
-               .choice(activation_names())
-               .defaults_to(default_activation)
-               .means("function of every unit; relu and leaky_relu are not for wavefunctions in "
-                      "continuous space"))
+  Key function("activation");
+  function.choice(activation_names())
+      .means(
+          "function of every unit; relu and leaky_relu are not for wavefunctions in continuous "
+          "space");
+  if (default_activation.empty())
+    function.otherwise("tanh in wavefunctions, relu in models of `ritz fit`");
+  else
+    function.defaults_to(default_activation);
+  schema.add(Key("width").integer(between(1, 1e9)).required().means("number of units"))
+      .add(std::move(function))
       .add(Key("bias").boolean().defaults_to(true).means("whether units have a bias"))
       .add(Key("weights")
                .choice(initialiser_names())
@@ -45,7 +50,7 @@ Schema layer_schema(const std::string& default_activation, bool with_dropout) {
     schema.add(Key("dropout")
                    .real({.min = 0, .max = 1, .max_open = true})
                    .defaults_to(0.0)
-                   .means("share of units set to zero while training"));
+                   .means("share of units set to zero while training; not in wavefunctions"));
   return schema;
 }
 

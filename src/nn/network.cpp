@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/error.hpp"
+#include "base/memory.hpp"
 #include "linalg/matrix_product.hpp"
 #include "linalg/sums.hpp"
 
@@ -42,7 +43,11 @@ Network::Node Network::add(std::shared_ptr<const Layer> layer, const std::vector
   node.has_parameters |= layer->n_parameters() > 0;
   node.last_use = self;
   node.inputs = inputs;
-  parameters_.resize(parameters_.n_elem + layer->n_parameters());
+  const auto n_parameters = parameters_.n_elem + layer->n_parameters();
+  require_memory(static_cast<double>(n_parameters),
+                 fmt::format("a network of {:.2g} parameters", static_cast<double>(n_parameters)),
+                 "choose narrower layers");
+  parameters_.resize(n_parameters);
   node.layer = std::move(layer);
   nodes_.push_back(std::move(node));
   return self;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
+#include "base/memory.hpp"
 #include "random/random_block.hpp"
 #include "random/random_stream.hpp"
 
@@ -133,7 +134,7 @@ ModelKind boltzmann_machine_kind() {
   Schema schema("boltzmann_machine",
                 "a restricted Boltzmann machine of binarised inputs and their label");
   add_common_model_keys(schema);
-  schema.add(Key("hidden").integer(at_least(1)).defaults_to(64).means("number of hidden units"))
+  schema.add(Key("hidden").integer(between(1, 1e9)).defaults_to(64).means("number of hidden units"))
       .add(Key("threshold")
                .real()
                .defaults_to(0.5)
@@ -165,6 +166,10 @@ ModelKind boltzmann_machine_kind() {
                                      model.real("initial_std"),
                                      static_cast<arma::uword>(model.integer("samples")),
                                      static_cast<std::uint64_t>(model.integer("sample_sweeps"))};
+    const double n_visible = static_cast<double>(context.n_features + context.n_outputs);
+    const double n_weights = n_visible * static_cast<double>(settings.n_hidden);
+    require_memory(n_weights, fmt::format("a Boltzmann machine of {:.2g} weights", n_weights),
+                   "choose fewer hidden units");
     return std::make_unique<BoltzmannMachine>(settings, training_plan(training), context);
   };
   return {schema, {Task::classification}, training_schemas(ObjectiveForm::sampled), false, create};

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "io/csv_row.hpp"
+#include "supervised/feasibility.hpp"
 #include "supervised/metrics.hpp"
 
 namespace ritz {
@@ -42,7 +43,7 @@ std::vector<Recipe> complexity_recipes(const FitProblem& problem, const Variatio
     Value configuration = problem.configuration;
     variation.apply(configuration, i);
     recipes.push_back(recipe_of(configuration, context.n_features, context.n_outputs));
-    const Predictor trial(recipes.back());
+    require_feasible(recipes.back(), problem.data, problem.validation);
   }
   return recipes;
 }

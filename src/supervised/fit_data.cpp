@@ -168,19 +168,27 @@ FitData read_fit_data(Settings& data, Task task, const ReadFile& read, Mistakes&
   return DataReader(data, task, read, mistakes).read();
 }
 
-namespace {
+std::optional<std::string> wrong_size(const arma::rowvec& values) {
+  constexpr double largest = 1e150, smallest = 1e-150;
+  const double most = arma::abs(values).max(), spread = values.max() - values.min();
+  if (!(most <= largest))
+    return fmt::format("has numbers as large as {:.2g}; expected none beyond {:.0e}", most,
+                       largest);
+  if (spread > 0 && spread < smallest)
+    return fmt::format("varies by no more than {:.2g} from row to row; expected at least {:.0e}",
+                       spread, smallest);
+  return std::nullopt;
+}
 
-// Beyond it squares overflow, and with them variances and mean squared errors.
-constexpr double largest_number = 1e150;
+namespace {
 
 void check_sizes(const arma::mat& values, const std::vector<std::string>& names,
                  const std::string& source, Mistakes& mistakes) {
   if (values.n_cols == 0) return;
   for (arma::uword i = 0; i < values.n_rows; ++i)
-    if (const double most = arma::abs(values.row(i)).max(); most > largest_number)
-      mistakes.add({}, fmt::format("{}: the column \"{}\" has numbers as large as {:.2g}; expected "
-                                   "none beyond {:.0e}: choose another unit",
-                                   source, names[i], most, largest_number));
+    if (const auto wrong = wrong_size(values.row(i)))
+      mistakes.add({}, fmt::format("{}: the column \"{}\" {}: choose another unit", source,
+                                   names[i], *wrong));
 }
 
 void check_sizes(const DataSet& rows, const std::string& source, Mistakes& mistakes) {

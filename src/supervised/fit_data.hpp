@@ -32,6 +32,11 @@ Records read_records(const Settings& data, const std::string& path, const Select
 /// Data that nothing can be learnt from: too few rows, one class, constant targets or features.
 void check_rows(const FitData& data, const std::string& source, Mistakes& mistakes);
 
+/// What is wrong with the sizes of some numbers, as the end of a sentence: their squares overflow,
+/// or the squares of their differences vanish, and with them variances and errors. Nothing where
+/// all is well.
+std::optional<std::string> wrong_size(const arma::rowvec& values);
+
 /// A remark on features that are constant in the training rows.
 std::optional<std::string> note_on_constants(const DataSet& train);
 

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "supervised/feasibility.hpp"
 
 namespace ritz {
 
@@ -264,7 +265,7 @@ class FitBuilder {
 
   // Whatever a model refuses is said before anything is written.
   void try_model() {
-    record([&] { const Predictor trial(problem_.recipe); });
+    record([&] { require_feasible(problem_.recipe, problem_.data, problem_.validation); });
   }
 
   // What `attempt` refuses is a mistake like others.

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "io/csv_row.hpp"
+#include "supervised/feasibility.hpp"
 #include "supervised/metrics.hpp"
 #include "supervised/share_out.hpp"
 
@@ -83,7 +84,7 @@ std::vector<Recipe> grid_recipes(const FitProblem& problem, const Grid& grid) {
     for (arma::uword j = 0; j < grid.axes[1].values.size(); ++j) {
       recipes.push_back(
           recipe_of(grid.at(problem.configuration, i, j), context.n_features, context.n_outputs));
-      const Predictor trial(recipes.back());
+      require_feasible(recipes.back(), problem.data, problem.validation);
     }
   return recipes;
 }

@@ -32,8 +32,9 @@ ThinSvd thin_svd(const arma::mat& x) {
   ThinSvd out;
   if (!arma::svd_econ(out.left, out.singular, out.right, x.t()))
     throw NumericsError(
-        "the singular value decomposition of the features failed; look for huge numbers in the "
-        "data");
+        "the singular value decomposition of the features failed; look for numbers of very "
+        "different "
+        "sizes in the data");
   return out;
 }
 

@@ -17,7 +17,9 @@ double r_squared(const arma::mat& truth, const arma::mat& prediction) {
   const arma::vec rest = arma::sum(arma::square(truth - prediction), 1);
   const arma::vec mean = arma::mean(truth, 1);
   const arma::vec total = arma::sum(arma::square(truth.each_col() - mean), 1);
-  if (arma::any(total == 0)) return arma::datum::nan;
+  // The mean of equal numbers need not be that number.
+  if (arma::any(arma::min(truth, 1) == arma::max(truth, 1)) || arma::any(total == 0))
+    return arma::datum::nan;
   return 1 - arma::mean(rest / total);
 }
 

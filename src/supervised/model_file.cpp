@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/error.hpp"
 #include "io/configuration.hpp"
 #include "io/document_archive.hpp"
@@ -21,6 +23,45 @@ void require_model(const Document& document) {
     throw FileError(fmt::format("\"{}\" has format {}; this program reads format {}", path,
                                 document.integer("format"), format_number),
                     true);
+}
+
+const Value* key_of(const Value& configuration, const char* table, const char* key) {
+  const Value* found = configuration.table().find(table);
+  return found ? found->table().find(key) : nullptr;
+}
+
+std::string text_of(const Value* value) { return value ? value->toml() : "none"; }
+
+// "64 → 64 relu dropout 0.2 → 10" without " dropout 0.2", which may change.
+std::string without_dropout(std::string architecture) {
+  const std::string word = " dropout ";
+  for (std::size_t at = 0; (at = architecture.find(word)) != std::string::npos;)
+    architecture.erase(at, architecture.find(' ', at + word.size()) - at);
+  return architecture;
+}
+
+// The parameters and the optimizer's state mean something else where one of these keys is another.
+void require_same_model(const Document& document, const Value& now, const Model& model) {
+  const std::string& path = document.source();
+  const Value then = parse_toml(document.text("configuration"), path);
+  constexpr std::pair<const char*, const char*> keys[] = {
+      {"model", "kind"}, {"model", "degree"},      {"model", "hidden"},
+      {"data", "scale"}, {"data", "scale_target"}, {"training", "optimizer"}};
+  for (const auto& [table, key] : keys) {
+    const std::string was = text_of(key_of(then, table, key)),
+                      is = text_of(key_of(now, table, key));
+    if (was != is)
+      throw UsageError(
+          fmt::format("start_from: the model in \"{}\" has {}.{} = {}, here it is {}; expected the "
+                      "same",
+                      path, table, key, was, is));
+  }
+  const std::string was = without_dropout(document.text("architecture")),
+                    is = without_dropout(model.architecture());
+  if (was != is)
+    throw UsageError(fmt::format(
+        "start_from: the layers of the model in \"{}\" are {}, here they are {}; expected the same",
+        path, was, is));
 }
 
 }  // namespace
@@ -49,6 +90,7 @@ void take_state(const Document& document, const FitProblem& problem, Predictor& 
     throw UsageError(fmt::format(
         "the model in \"{}\" was made for other features, targets or classes than these data have",
         document.source()));
+  require_same_model(document, problem.configuration, predictor.model());
   auto archive = DocumentArchive::reader(document, "predictor");
   predictor.archive(archive);
 }

@@ -37,16 +37,7 @@ Trainer::Trainer(const TrainingPlan& plan, Network& network, const Loss& loss, s
 Trainer::Rows Trainer::split(const arma::mat& x, const arma::mat& y) const {
   const std::size_t n = x.n_cols;
   Rows rows{x, y, {}, {}, {}};
-  std::size_t n_held = 0;
-  if (plan_.early_stopping) {
-    const double wanted = std::round(plan_.early_stopping->fraction * static_cast<double>(n));
-    n_held = std::max<std::size_t>(1, static_cast<std::size_t>(wanted));
-  }
-  if (n_held >= n)
-    throw UsageError(fmt::format(
-        "there are {} training rows, of which early_stopping holds back {}; expected at least one "
-        "to train on: give more rows or a smaller fraction",
-        n, n_held));
+  const std::size_t n_held = plan_.early_stopping ? n_held_back(*plan_.early_stopping, n) : 0;
   std::vector<std::size_t> order(n);
   for (std::size_t i = 0; i < n; ++i) order[i] = i;
   if (n_held > 0) order = RandomStream(seed_, Purpose::shuffle, held_back).permutation(n);

@@ -1,7 +1,11 @@
 #include "supervised/training.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.hpp"
 #include "optim/optimizer.hpp"
 #include "supervised/grid.hpp"
 
@@ -93,6 +97,24 @@ std::vector<Schema> training_schemas(ObjectiveForm form) {
   return schemas;
 }
 
+std::size_t n_held_back(const EarlyStopping& early, std::size_t n_rows) {
+  const double wanted = std::round(early.fraction * static_cast<double>(n_rows));
+  const std::size_t n_held = std::max<std::size_t>(1, static_cast<std::size_t>(wanted));
+  if (n_held >= n_rows)
+    throw UsageError(fmt::format(
+        "there are {} training rows, of which early_stopping holds back {}; expected at least one "
+        "to train on: give more rows or a smaller fraction",
+        n_rows, n_held));
+  return n_held;
+}
+
+std::optional<EarlyStopping> early_stopping_of(const Settings& training) {
+  if (!training.has("early_stopping")) return std::nullopt;
+  const Settings table = training.table("early_stopping");
+  return EarlyStopping{static_cast<std::uint64_t>(table.integer("patience")),
+                       table.real("fraction"), table.real("tolerance")};
+}
+
 TrainingPlan training_plan(const Settings& settings) {
   TrainingPlan plan;
   plan.optimizer = settings.text("optimizer");
@@ -104,11 +126,7 @@ TrainingPlan training_plan(const Settings& settings) {
   if (settings.has("piece")) plan.piece = static_cast<arma::uword>(settings.integer("piece"));
   plan.penalty = {settings.real("l1"), settings.real("l2")};
   plan.limits = direction_limits(settings);
-  if (settings.has("early_stopping")) {
-    const Settings table = settings.table("early_stopping");
-    plan.early_stopping = EarlyStopping{static_cast<std::uint64_t>(table.integer("patience")),
-                                        table.real("fraction"), table.real("tolerance")};
-  }
+  plan.early_stopping = early_stopping_of(settings);
   return plan;
 }
 

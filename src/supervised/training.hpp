@@ -22,6 +22,12 @@ struct EarlyStopping {
   double tolerance = 0;         ///< what counts as an improvement is more than this
 };
 
+/// How many of the rows are held back, at least one. Throws UsageError where none is left to train
+/// on.
+std::size_t n_held_back(const EarlyStopping& early, std::size_t n_rows);
+/// Of a resolved table [training]; nothing where it asks for none.
+std::optional<EarlyStopping> early_stopping_of(const Settings& training);
+
 /// The table [training], read.
 struct TrainingPlan {
   std::string optimizer;

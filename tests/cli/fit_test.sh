@@ -52,6 +52,11 @@ expect 0 'benign,p_0,p_1' "$ritz" predict cancer "$data/breast_cancer.csv"
 expect 0 'data.target|target = "progression"' "$ritz" check "$root/runs/fit/diabetes.toml"
 expect 0 'lasso' "$ritz" list models
 
+# What is not defined is said so.
+head -n 2 "$data/diabetes.csv" >one.csv
+expect 0 'r2 undefined, mse' "$ritz" predict diabetes one.csv
+expect 0 'activation .*default: tanh in wavefunctions, relu in models' "$ritz" list layers
+
 # Wrong data. refused PATTERN: the file wrong.csv with the configuration fit.toml.
 cat >fit.toml <<'TOML'
 [data]
@@ -91,5 +96,40 @@ refused 'all rows have the class "yes"' fit.toml model.kind=logistic
 refused 'wrong\.csv:1:1: the file is empty'
 head -c 3000 /dev/urandom >wrong.csv
 refused 'wrong\.csv'
+
+# What only a fit would find out is found before it.
+rows a,b,y 1e110,1,3 2e110,5,6 3e110,7,8 4e110,1,2 5e110,2,9
+refused 'the product "a\^2" has numbers as large as 2.5e\+221' fit.toml model.degree=2
+refused 'degree 2: the product' fit.toml validation.bootstrap=2 'validation.complexity={degree=[1,2]}'
+rows a,b,y 1e-310,1,3 2e-310,5,6 3e-310,7,8 4e-310,1,2 5e-310,2,9
+refused 'the column "a" varies by no more than 4e-310 .*expected at least 1e-150'
+rows a,b,y 1,1,3 2,5,6 3,7,8 4,1,2 5,2,9
+cat >network.toml <<'TOML'
+[data]
+file = "wrong.csv"
+[model]
+kind = "network"
+layers = [{ width = 4 }]
+[training]
+epochs = 3
+TOML
+refused '4 training rows, of which early_stopping holds back 4' network.toml training.early_stopping='{fraction=0.99}'
+refused '1 training rows, of which early_stopping holds back 1' network.toml training.early_stopping='{}' \
+  'validation.learning_curve=[0.1,1]'
+refused 'expected no -o' network.toml --check-gradient
+expect 6 'network of 1e\+15 parameters takes .* more than the memory of this machine' \
+  "$ritz" check network.toml 'model.layers=[{width=1000000}, {width=1000000000}]'
 [[ ! -e out ]] || complain "a refused fit left files behind"
+
+# start_from says what differs; a search whose trainings all diverge leaves its table.
+expect 0 r2 "$ritz" fit network.toml -o first
+for other in 'model.layers=[{width=5}]:4 relu → 1, here they are 2 → 5 relu' 'training.optimizer=sgd:"adam", here it is "sgd"' \
+  'model.degree=2:model.degree = 1, here it is 2' 'data.scale=none:data.scale = "standard"'; do
+  refused "${other#*:}" network.toml start_from=first "${other%%:*}"
+done
+refused 'model.kind = "network", here it is "linear"' fit.toml start_from=first
+expect 4 'diverged at every point of the grid' "$ritz" fit network.toml training.optimizer=sgd \
+  'training.grid={learning_rate=[1e300,1e299],l2=[0,1]}' -o diverged
+grep -q '"state": "failed"' diverged/summary.json || complain "a search that diverged leaves no summary"
+[[ $(wc -l <diverged/grid.csv) == 5 ]] || complain "a search that diverged leaves no table"
 finish
