@@ -185,14 +185,15 @@ std::vector<ScheduleKind> schedule_kinds(const Range& range) {
           piecewise_kind(range)};
 }
 
-Key schedule_key(const std::string& name, const Range& range) {
+Key schedule_key(const std::string& name, const Range& range, const std::vector<Schema>& other) {
   std::vector<Schema> schemas;
   for (auto& kind : schedule_kinds(range)) schemas.push_back(std::move(kind.schema));
+  schemas.insert(schemas.end(), other.begin(), other.end());
   return Key(name).real(range).kinds(std::move(schemas));
 }
 
-Key learning_rate_key(double default_rate) {
-  return schedule_key("learning_rate", above(0))
+Key learning_rate_key(double default_rate, const std::vector<Schema>& other) {
+  return schedule_key("learning_rate", above(0), other)
       .defaults_to(default_rate)
       .means("the length of a step in units of the direction, fixed or on a schedule");
 }

@@ -39,10 +39,12 @@ struct ScheduleKind {
 /// The first four never fall below `minimum`. The numbers that a kind takes are in `range`.
 std::vector<ScheduleKind> schedule_kinds(const Range& range);
 
-/// A key that takes a number or a schedule, with values in `range`.
-Key schedule_key(const std::string& name, const Range& range);
+/// A key that takes a number or a schedule, with values in `range`, or a table of one of the
+/// `other` kinds, which make_schedule() does not know.
+Key schedule_key(const std::string& name, const Range& range,
+                 const std::vector<Schema>& other = {});
 /// The key `learning_rate` of an optimizer.
-Key learning_rate_key(double default_rate);
+Key learning_rate_key(double default_rate, const std::vector<Schema>& other = {});
 
 /// From a value that schedule_key() has resolved. Throws ConfigurationError where keys do not fit
 /// together.

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "io/configuration.hpp"
 #include "io/document_archive.hpp"
+#include "supervised/plateau.hpp"
 
 namespace ritz {
 
@@ -40,6 +41,11 @@ std::string without_dropout(std::string architecture) {
   return architecture;
 }
 
+bool falls_on_plateaus(const Value& configuration) {
+  const Value* rate = key_of(configuration, "training", "learning_rate");
+  return rate && is_plateau(*rate);
+}
+
 // The parameters and the optimizer's state mean something else where one of these keys is another.
 void require_same_model(const Document& document, const Value& now, const Model& model) {
   const std::string& path = document.source();
@@ -56,6 +62,11 @@ void require_same_model(const Document& document, const Value& now, const Model&
                       "same",
                       path, table, key, was, is));
   }
+  if (falls_on_plateaus(then) != falls_on_plateaus(now))
+    throw UsageError(fmt::format(
+        "start_from: the learning rate {} of kind \"plateau\", that of the model in \"{}\" {}; "
+        "expected the same",
+        falls_on_plateaus(now) ? "is" : "is not", path, falls_on_plateaus(then) ? "is" : "is not"));
   const std::string was = without_dropout(document.text("architecture")),
                     is = without_dropout(model.architecture());
   if (was != is)

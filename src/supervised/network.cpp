@@ -45,7 +45,7 @@ std::unique_ptr<Model> create(Settings& model, Settings& training, const ModelCo
     noisy |= layer.dropout > 0;
   }
   TrainingPlan plan = training_plan(training);
-  if (noisy && !plan.learning_rate)
+  if (noisy && plan.optimizer == "lbfgs")
     throw ConfigurationError(
         {fmt::format("{}dropout makes the loss random, which the line search of lbfgs cannot take; "
                      "expected another optimizer or no dropout",

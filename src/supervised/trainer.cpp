@@ -32,6 +32,11 @@ Trainer::Trainer(const TrainingPlan& plan, Network& network, const Loss& loss, s
     lbfgs_ = Lbfgs(lbfgs_settings(plan.settings));
   else
     optimizer_ = make_optimizer(plan.optimizer, plan.settings, network.n_parameters());
+  if (plan.plateau) plateau_.emplace(*plan.plateau);
+}
+
+double Trainer::learning_rate() const {
+  return plateau_ ? plateau_->rate() : plan_.learning_rate->rate(epoch_);
 }
 
 Trainer::Rows Trainer::split(const arma::mat& x, const arma::mat& y) const {
@@ -71,6 +76,7 @@ void Trainer::train(const Communicator& communicator, const arma::mat& x, const 
       record.validation_loss = objective.mean_loss(rows.validation_x, rows.validation_y);
       go_on = keep_best(record.validation_loss);
     }
+    if (plateau_) plateau_->observe(plan_.early_stopping ? record.validation_loss : record.loss);
     if (!optimizer_ && lbfgs_.status() != LbfgsStatus::running) {
       ending_ = lbfgs_.sentence();
       go_on = false;
@@ -97,7 +103,7 @@ EpochRecord Trainer::epoch_of_steps(BatchGradient& objective, const Rows& rows) 
 
   const bool limited = std::isfinite(plan_.limits.value) || std::isfinite(plan_.limits.norm);
   EpochRecord record;
-  record.learning_rate = plan_.learning_rate->rate(epoch_);
+  record.learning_rate = learning_rate();
   arma::vec gradient;
   for (std::size_t begin = 0; begin < n; begin += batch) {
     const auto chosen = std::span(order).subspan(begin, std::min(batch, n - begin));
@@ -167,10 +173,9 @@ bool Trainer::patience_is_over() {
 }
 
 void Trainer::diverged(const std::string& what) const {
-  const std::string rate = optimizer_
-                               ? fmt::format("a smaller learning_rate (it is {:.3g}), clip_norm",
-                                             plan_.learning_rate->rate(epoch_))
-                               : std::string("another seed");
+  const std::string rate =
+      optimizer_ ? fmt::format("a smaller learning_rate (it is {:.3g}), clip_norm", learning_rate())
+                 : std::string("another seed");
   throw NumericsError(
       fmt::format("training diverged in epoch {}: {}; try {} or scaled data", epoch_, what, rate));
 }
@@ -184,6 +189,7 @@ void Trainer::archive(Archive& archive) {
   archive.field("best_epoch", best_epoch_);
   archive.field("best_parameters", best_parameters_);
   archive.field("last_parameters", last_parameters_);
+  if (plateau_) archive.object("plateau", *plateau_);
   if (optimizer_)
     archive.object("optimizer", *optimizer_);
   else

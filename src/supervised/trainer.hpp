@@ -2,6 +2,7 @@
 
 #include <armadillo>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ class Trainer {
   struct Rows;
 
   Rows split(const arma::mat& x, const arma::mat& y) const;
+  double learning_rate() const;
   EpochRecord epoch_of_steps(BatchGradient& objective, const Rows& rows);
   EpochRecord epoch_of_lbfgs(BatchGradient& objective, const Rows& rows);
   void check(const EpochRecord& record);
@@ -50,6 +52,7 @@ class Trainer {
   std::uint64_t seed_;
   std::unique_ptr<Optimizer> optimizer_;  // or else lbfgs_
   Lbfgs lbfgs_;
+  std::optional<PlateauRate> plateau_;
   std::uint64_t epoch_ = 0, step_ = 0;
   double first_loss_ = arma::datum::nan;
   double bound_ = 0;

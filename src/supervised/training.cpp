@@ -81,7 +81,10 @@ std::vector<Schema> training_schemas(ObjectiveForm form) {
                    .choice(names)
                    .defaults_to(names.front())
                    .means("how parameters improve (`ritz list optimizers`)"));
-    for (const Key& key : kind->schema.keys()) schema.add(key);
+    for (const Key& key : kind->schema.keys())
+      schema.add(key.name() == "learning_rate" && form == ObjectiveForm::known
+                     ? learning_rate_key(key.default_value()->real(), {plateau_schema()})
+                     : key);
     // lbfgs works on the whole set, by a line search.
     if (kind->create) {
       schema.add(Key("batch")
@@ -119,8 +122,13 @@ TrainingPlan training_plan(const Settings& settings) {
   TrainingPlan plan;
   plan.optimizer = settings.text("optimizer");
   plan.settings = settings;
-  if (settings.has("learning_rate"))
-    plan.learning_rate = make_schedule(settings.value("learning_rate"));
+  if (settings.has("learning_rate")) {
+    const Value& rate = settings.value("learning_rate");
+    if (is_plateau(rate))
+      plan.plateau = plateau_settings(Settings(rate));
+    else
+      plan.learning_rate = make_schedule(rate);
+  }
   plan.epochs = static_cast<std::uint64_t>(settings.integer("epochs"));
   if (settings.has("batch")) plan.batch = static_cast<arma::uword>(settings.integer("batch"));
   if (settings.has("piece")) plan.piece = static_cast<arma::uword>(settings.integer("piece"));

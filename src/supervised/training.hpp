@@ -12,6 +12,7 @@
 #include "optim/clipping.hpp"
 #include "optim/schedule.hpp"
 #include "supervised/batch_gradient.hpp"
+#include "supervised/plateau.hpp"
 
 namespace ritz {
 
@@ -32,7 +33,8 @@ std::optional<EarlyStopping> early_stopping_of(const Settings& training);
 struct TrainingPlan {
   std::string optimizer;
   Settings settings;                        ///< with the optimizer's own keys
-  std::unique_ptr<Schedule> learning_rate;  ///< by epochs; none for lbfgs
+  std::unique_ptr<Schedule> learning_rate;  ///< by epochs; none for lbfgs and on plateaus
+  std::optional<PlateauSettings> plateau;   ///< in its place
   std::uint64_t epochs = 100;
   arma::uword batch = 32;   ///< 0: all rows
   arma::uword piece = 256;  ///< what one rank evaluates at once

@@ -156,6 +156,81 @@ TEST_CASE("ten epochs are five, an archive, and five more") {
   }
 }
 
+TEST_CASE("a rate falls after so many epochs without improvement, and never below its minimum") {
+  PlateauRate rate(
+      {.initial = 0.1, .factor = 0.1, .patience = 2, .minimum = 5e-3, .tolerance = 0.1});
+  const auto after = [&](double loss) {
+    rate.observe(loss);
+    return rate.rate();
+  };
+  CHECK(after(1.0) == 0.1);
+  CHECK(after(0.8) == 0.1);   // the best
+  CHECK(after(0.75) == 0.1);  // better by less than a tenth
+  CHECK(after(0.9) == Approx(0.01));
+  CHECK(after(0.9) == Approx(0.01));
+  CHECK(after(0.9) == 5e-3);
+  CHECK(after(0.1) == 5e-3);
+  // The minimum does not raise what is below it from the start.
+  PlateauRate low({.initial = 1e-3, .patience = 1, .minimum = 1e-2, .tolerance = 0});
+  low.observe(1);
+  low.observe(1);
+  CHECK(low.rate() == 1e-3);
+}
+
+TEST_CASE("a training on a plateau goes on after a break, on any number of ranks") {
+  const Problem problem;
+  for (const bool held_back : {true, false}) {
+    auto table = adam(30);
+    if (!held_back) table.erase("early_stopping");
+    if (held_back) table["early_stopping"] = table_of({{"patience", 1000}, {"fraction", 0.2}});
+    table["learning_rate"] =
+        table_of({{"kind", "plateau"}, {"initial", 0.1}, {"factor", 0.5}, {"patience", 2}});
+    Fit whole(table);
+    whole.train(problem);
+    const auto& records = whole.recorder.records;
+    CHECK(records.front().learning_rate == 0.1);
+    CHECK(records.back().learning_rate < 0.06);
+    table["epochs"] = 13;
+    Fit half(table);
+    half.train(problem);
+    MemoryArchive archive;
+    archive.field("parameters", half.network.parameters());
+    half.trainer.archive(archive);
+    archive.rewind();
+    table["epochs"] = 30;
+    Fit rest(table);
+    archive.field("parameters", rest.network.parameters());
+    rest.trainer.archive(archive);
+    rest.train(problem);
+    CHECK(same(whole.network.parameters(), rest.network.parameters()));
+    CHECK(rest.recorder.records.back().learning_rate == records.back().learning_rate);
+    on_ranks(3, [&](const Communicator& communicator) {
+      Fit fit(table);
+      fit.train(problem, communicator);
+      if (!same(fit.network.parameters(), whole.network.parameters()))
+        throw std::runtime_error("other bits");
+    });
+  }
+}
+
+TEST_CASE("a training that is asked to stop has made whole epochs") {
+  class Impatient final : public FitObserver {
+   public:
+    void epoch_done(const EpochRecord&, std::uint64_t) override { ++n_epochs; }
+    bool wants_stop() override { return n_epochs == 4; }
+    int n_epochs = 0;
+  };
+  const Problem problem;
+  Fit stopped(adam(10));
+  Impatient observer;
+  stopped.trainer.train(*serial_communicator(), problem.x, problem.y, observer);
+  CHECK(stopped.trainer.epochs() == 4);
+  CHECK(stopped.trainer.ending() == "stopped on request");
+  Fit whole(adam(4));
+  whole.train(problem);
+  CHECK(same(stopped.network.parameters(), whole.network.parameters()));
+}
+
 TEST_CASE("early stopping ends with the parameters of the best epoch") {
   // Few rows and much freedom.
   const Problem problem(40);
