@@ -11,8 +11,15 @@ namespace ritz {
 
 namespace {
 
+bool has(const Value& configuration, const char* key) {
+  return configuration.is_table() && configuration.table().find(key) != nullptr;
+}
+
 FitProblem problem_of(const Context& context, const Value& configuration,
                       const RunOptions& options) {
+  if (has(configuration, "system") && !describes_fit(configuration))
+    throw UsageError(fmt::format("{}: the table [system] describes a run; make it with `ritz run`",
+                                 options.file));
   const std::string directory = std::filesystem::path(options.file).parent_path().string();
   FitProblem problem = make_fit_problem(
       configuration, directory, [&](const std::string& path) { return read_input(context, path); });
@@ -39,6 +46,7 @@ ExitStatus fit_command(const Context& context, const RunOptions& options, bool c
   FitProblem problem = problem_of(context, load_configuration(context, options), options);
   if (check_gradient) return check_gradient_command(context, problem);
   const Existing existing = options.overwrite ? Existing::overwrite : Existing::refuse;
+  if (existing == Existing::refuse) directory.require_free(context.communicator);
   directory.require_replaceable(context.communicator, options.file, existing);
   // From here on signals are requests; before it, reading from a pipe could not be interrupted.
   const StopRequests stop(max_seconds);

@@ -36,6 +36,13 @@ bool has_scan(const Value& configuration) {
   return configuration.is_table() && configuration.table().find("scan") != nullptr;
 }
 
+void refuse_fit(const RunOptions& options, const Value& configuration) {
+  if (describes_fit(configuration) && !configuration.table().find("system"))
+    throw UsageError(fmt::format("{}: the table [{}] describes a fit; make it with `ritz fit`",
+                                 options.file,
+                                 configuration.table().find("model") ? "model" : "data"));
+}
+
 void refuse_scan(const Value& configuration) {
   if (!has_scan(configuration)) return;
   throw UsageError(
@@ -84,6 +91,7 @@ ExitStatus run_command(const Context& context, const RunOptions& options) {
   // From here on signals are requests; before it, reading from a pipe could not be interrupted.
   const StopRequests stop(max_seconds);
   refuse_scan(configuration);
+  refuse_fit(options, configuration);
   const RunRequest request{configuration, directory_of(options), existing};
   RunDirectory(request.directory).require_replaceable(context.communicator, options.file, existing);
   return execute_run(context, request, stop);

@@ -78,6 +78,9 @@ std::vector<Recipe> grid_recipes(const FitProblem& problem, const Grid& grid) {
   if (problem.validation.n_folds == 0 && problem.data.test.n_rows() == 0)
     throw UsageError(
         "training.grid needs something to judge by: give validation.folds or test rows");
+  if (grid.axes[0].key == grid.axes[1].key)
+    throw UsageError(
+        fmt::format("training.grid names {} twice; expected two keys", grid.axes[0].key));
   const ModelContext& context = problem.recipe.context;
   std::vector<Recipe> recipes;
   for (arma::uword i = 0; i < grid.axes[0].values.size(); ++i)

@@ -52,8 +52,10 @@ std::string others(std::size_t n_rows) {
 void find_names(const std::vector<std::string>& names, const std::vector<std::string>& wanted,
                 const char* key, const std::string& source, std::vector<std::size_t>& out,
                 Mistakes& mistakes) {
+  std::size_t n_missing = 0;
   for (const auto& name : wanted) {
     const auto found = std::ranges::find(names, name);
+    if (found == names.end() && ++n_missing > most_listed) continue;
     if (found == names.end())
       mistakes.add({},
                    fmt::format("{}: has no column \"{}\"{}, which data.{} names; its columns are "
@@ -69,6 +71,9 @@ void find_names(const std::vector<std::string>& names, const std::vector<std::st
     else
       out.push_back(static_cast<std::size_t>(found - names.begin()));
   }
+  if (n_missing > most_listed)
+    mistakes.add({}, fmt::format("{}: and {} more columns that data.{} names are not there", source,
+                                 n_missing - most_listed, key));
 }
 
 }  // namespace
@@ -95,9 +100,13 @@ ChosenColumns choose_columns(const std::vector<std::string>& names, const Select
                                    "out of data.features",
                                    source, names[i]));
   if (out.features.empty() && selection.features.empty())
-    mistakes.add({}, fmt::format("{}: has no column beside the target; expected at least one "
-                                 "feature",
-                                 source));
+    mistakes.add(
+        {}, fmt::format("{}: has no column beside the target{}; expected at least one "
+                        "feature",
+                        source,
+                        names.size() > 1
+                            ? ""
+                            : fmt::format(", \"{}\" (is data.separator right?)", names.front())));
   return out;
 }
 

@@ -116,13 +116,30 @@ TOML
 refused '4 training rows, of which early_stopping holds back 4' network.toml training.early_stopping='{fraction=0.99}'
 refused '1 training rows, of which early_stopping holds back 1' network.toml training.early_stopping='{}' \
   'validation.learning_curve=[0.1,1]'
+refused 'training.grid names training.batch twice' network.toml \
+  'training.grid={batch=[1,2],"training.batch"=[3,4]}'
+refused 'describes a run; make it with `ritz run`' "$root/runs/quantum_dot.toml"
+expect 2 'describes a fit; make it with `ritz fit`' "$ritz" run network.toml -o out
+mkdir -p stop && touch stop/STOP
+expect 2 'already holds a run' "$ritz" fit network.toml -o stop
+tr , ';' <wrong.csv >other.csv
+refused '"a;b;y" .is data.separator right' network.toml data.file=other.csv
 refused 'expected no -o' network.toml --check-gradient
 expect 6 'network of 1e\+15 parameters takes .* more than the memory of this machine' \
   "$ritz" check network.toml 'model.layers=[{width=1000000}, {width=1000000000}]'
 [[ ! -e out ]] || complain "a refused fit left files behind"
 
-# start_from says what differs; a search whose trainings all diverge leaves its table.
 expect 0 r2 "$ritz" fit network.toml -o first
+# A rate that falls on plateaus, in the units of history.csv; not for energies, which are noisy.
+plateau='training.learning_rate={ kind = "plateau", initial = 0.1, factor = 0.5, patience = 1, tolerance = 0.5 }'
+expect 0 r2 "$ritz" fit network.toml "$plateau" training.epochs=6 -o falling
+awk -F, 'NR == 2 {first = $5} END {exit !(first == 0.1 && $5 < 0.1)}' falling/history.csv ||
+  complain "the rate does not fall"
+refused 'learning rate is of kind "plateau"' network.toml "$plateau" start_from=first
+expect 2 'there is no kind "plateau"|"plateau"' "$ritz" check "$root/runs/quantum_dot.toml" \
+  "${plateau/training/optimizer}"
+
+# start_from says what differs; a search whose trainings all diverge leaves its table.
 for other in 'model.layers=[{width=5}]:4 relu → 1, here they are 2 → 5 relu' 'training.optimizer=sgd:"adam", here it is "sgd"' \
   'model.degree=2:model.degree = 1, here it is 2' 'data.scale=none:data.scale = "standard"'; do
   refused "${other#*:}" network.toml start_from=first "${other%%:*}"
