@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -220,6 +221,18 @@ void check_rows(const FitData& data, const std::string& source, Mistakes& mistak
                  fmt::format("{}: every feature is constant; expected features that differ from "
                              "row to row",
                              source));
+}
+
+std::optional<std::string> note_on_header(const DataSet& train) {
+  std::vector<std::string> names = train.feature_names;
+  names.insert(names.end(), train.target_names.begin(), train.target_names.end());
+  double value = 0;
+  for (const auto& name : names)
+    if (read_number(name, value)) return std::nullopt;
+  return fmt::format(
+      "the names of all columns are numbers ({}); if they are the first row, give data.header = "
+      "false",
+      fmt::join(std::span(names).first(std::min<std::size_t>(names.size(), 5)), ", "));
 }
 
 std::optional<std::string> note_on_constants(const DataSet& train) {

@@ -37,6 +37,8 @@ void check_rows(const FitData& data, const std::string& source, Mistakes& mistak
 /// all is well.
 std::optional<std::string> wrong_size(const arma::rowvec& values);
 
+/// A remark on columns whose names are all numbers: the first row of a file without a header.
+std::optional<std::string> note_on_header(const DataSet& train);
 /// A remark on features that are constant in the training rows.
 std::optional<std::string> note_on_constants(const DataSet& train);
 

@@ -1,6 +1,7 @@
 #include "supervised/fit_problem.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <cstring>
 
 #include "base/error.hpp"
@@ -186,6 +187,34 @@ TEST_CASE("an error in one fold ends all ranks with the same sentence") {
     CHECK_THROWS_WITH(cross_validate(ranks, rare.recipe, rare.data.all, rare.validation, {}),
                       Contains("fold 1 leaves no row of the class \"y\""));
   });
+}
+
+TEST_CASE("tasks that are asked to end leave what is done, and all ranks hear of it") {
+  for (const int n_ranks : {1, 2})
+    test::on_ranks(n_ranks, [&](const Communicator& ranks) {
+      const auto perform = [](arma::uword task) -> arma::vec {
+        if (task == 3) throw Error(ExitStatus::stopped, "SIGTERM");
+        return {static_cast<double>(task)};
+      };
+      try {
+        share_out(ranks, 6, 1, perform);
+        throw std::runtime_error("it went on");
+      } catch (const Interrupted& interrupted) {
+        const arma::mat& done = interrupted.results();
+        const bool others = ranks.size() > 1;  // the other rank has the tasks 0, 2 and 4
+        if (interrupted.what() != std::string("SIGTERM") || !interrupted.collective() ||
+            done[0] != 0 || done[1] != 1 || done[2] != 2 || !std::isnan(done[3]) ||
+            std::isnan(done[4]) == others || !std::isnan(done[5]))
+          throw std::runtime_error("other results");
+      }
+    });
+}
+
+TEST_CASE("a header of numbers is noted") {
+  const std::string rows = "1,2\n3,4\n5,9\n2,1\n4,4\n7,7\n";
+  const std::string toml = "[data]\nfile = \"data.csv\"\n[model]\nkind = \"linear\"\n";
+  CHECK_THAT(make(toml, "0.5,7\n" + rows).notes.front(), Contains("header = false"));
+  CHECK(make(toml, "a,7\n" + rows).notes.empty());
 }
 
 TEST_CASE("a model comes back from its file, with names and scaling") {
