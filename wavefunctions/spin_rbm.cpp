@@ -42,7 +42,7 @@ SpinRbm::SpinRbm(const Form& form, double initial_std, std::uint64_t seed, std::
       orbit_(orbits(form.n_visible, form.group)),
       n_orbits_(form.visible_bias ? orbit_.max() + 1 : 0) {
   const arma::uword f = form.n_features;
-  parameters_.set_size(n_parts() * (n_orbits_ + f * form.n_visible + f));
+  parameters_.set_size(n_parts() * (n_orbits_ + f * form.n_visible + (form.hidden_bias ? f : 0)));
   RandomStream stream(seed, Purpose::initial_parameters, index);
   for (double& p : parameters_) p = initial_std * stream.normal();
   unpack();
@@ -74,7 +74,8 @@ void SpinRbm::unpack() {
   };
   for (arma::uword i = 0; i < n; ++i)
     read_features([&](const SitePermutation& g) { return weights_.colptr(g[i]); });
-  read_features([&](const SitePermutation&) { return hidden_bias_.memptr(); });
+  if (form_.hidden_bias)
+    read_features([&](const SitePermutation&) { return hidden_bias_.memptr(); });
   ratios_.set_weights(weights_, form_.is_complex);
 }
 
@@ -83,7 +84,7 @@ std::vector<ParameterGroup> SpinRbm::parameter_groups() const {
   std::vector<ParameterGroup> groups;
   if (form_.visible_bias) groups.push_back({.name = "visible_bias", .n_rows = parts * n_orbits_});
   groups.push_back({.name = "weights", .n_rows = parts * f, .n_columns = form_.n_visible});
-  groups.push_back({.name = "hidden_bias", .n_rows = parts * f});
+  if (form_.hidden_bias) groups.push_back({.name = "hidden_bias", .n_rows = parts * f});
   return groups;
 }
 
@@ -156,7 +157,7 @@ LogDerivatives SpinRbm::log_derivatives(const Batch& s) const {
     if (form_.visible_bias) out.add(dense_part(std::move(visible)));
     arma::mat signals = t.head_rows(n_hidden());
     signals.reshape(f, n_group * s.n_cols);
-    out.add(outer_part(permuted(s), std::move(signals), true, n_group));
+    out.add(outer_part(permuted(s), std::move(signals), form_.hidden_bias, n_group));
     return out;
   }
   arma::cx_mat signals(n_hidden(), s.n_cols);
@@ -168,7 +169,7 @@ LogDerivatives SpinRbm::log_derivatives(const Batch& s) const {
   if (form_.visible_bias)
     out.add(
         complex_outer_part(std::move(visible), arma::cx_mat(1, s.n_cols, arma::fill::ones), false));
-  out.add(complex_outer_part(permuted(s), std::move(signals), true, n_group));
+  out.add(complex_outer_part(permuted(s), std::move(signals), form_.hidden_bias, n_group));
   return out;
 }
 
@@ -223,6 +224,7 @@ SpinRbm::Form read_form(Settings& settings, const Hamiltonian& hamiltonian) {
   if (!symmetric && settings.has("alpha")) form.n_features *= form.n_visible;
   form.is_complex = settings.text("dtype") == "complex";
   form.visible_bias = settings.boolean("visible_bias");
+  form.hidden_bias = settings.boolean("hidden_bias");
   return form;
 }
 
@@ -253,6 +255,11 @@ WavefunctionKind spin_rbm_kind() {
                .boolean()
                .otherwise("true, but false with symmetric weights")
                .means("a bias for each spin beside those of the hidden units"))
+      .add(Key("hidden_bias")
+               .boolean()
+               .defaults_to(true)
+               .means("a bias for each hidden unit; without any bias ψ does not change when all "
+                      "spins are turned"))
       .add(Key("initial_std")
                .real(at_least(0))
                .defaults_to(0.01)
@@ -262,7 +269,11 @@ WavefunctionKind spin_rbm_kind() {
       .example("kind = \"rbm\"\nhidden = 3\ndtype = \"real\"\ninitial_std = 0.1")
       .example(
           "kind = \"rbm\"\nalpha = 2\nsymmetric = true\nvisible_bias = true\ninitial_std = 0.1")
-      .example("kind = \"rbm\"\nsymmetric = \"space_group\"\ndtype = \"real\"\ninitial_std = 0.1");
+      .example("kind = \"rbm\"\nsymmetric = \"space_group\"\ndtype = \"real\"\ninitial_std = 0.1")
+      .example(
+          "kind = \"rbm\"\nalpha = 2\nsymmetric = true\nhidden_bias = false\ninitial_std = 0.1")
+      .example(
+          "kind = \"rbm\"\nhidden = 3\nhidden_bias = false\ndtype = \"real\"\ninitial_std = 0.1");
   const auto create = [](Settings& settings, const WavefunctionContext& context) {
     const auto* space = dynamic_cast<const SpinSpace*>(&context.hamiltonian.space());
     if (!space)

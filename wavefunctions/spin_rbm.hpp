@@ -18,6 +18,8 @@ namespace ritz {
 /// which a hidden unit for every g shares: θ_fg = b_f + Σ_i W_fi s_g(i). Then ψ does not change
 /// under the group. Parameters: a (one for each set of sites that the group joins), W (F x N), b
 /// (F).
+///
+/// Without a and b (both may be left out), ψ(−s) = ψ(s).
 class SpinRbm final : public Wavefunction {
  public:
   struct Form {
@@ -27,6 +29,7 @@ class SpinRbm final : public Wavefunction {
     std::vector<SitePermutation> group;
     bool is_complex = true;
     bool visible_bias = true;
+    bool hidden_bias = true;
   };
 
   /// Every parameter starts as a normal number of this standard deviation, addressed by the seed

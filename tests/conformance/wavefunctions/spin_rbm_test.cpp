@@ -176,6 +176,24 @@ TEST_CASE("a symmetric rbm does not change under the symmetries, and has few par
     }
 }
 
+TEST_CASE("an rbm without any bias does not change when all spins are turned") {
+  const auto ring = chain(6);
+  for (const std::string dtype : {"complex", "real"}) {
+    INFO(dtype);
+    const auto psi = make_wavefunction(
+        "kind = \"rbm\"\nhidden = 4\nvisible_bias = false\nhidden_bias = false\ndtype = \"" +
+            dtype + "\"",
+        *ring);
+    CHECK(psi->n_parameters() == (dtype == "complex" ? 2 : 1) * 4 * 6);
+    randomise_parameters(*psi, 4, 0.5);
+    const Batch s = spins(*ring, 3, 5);
+    const LogPsi value = log_psi_of(*psi, s), turned = log_psi_of(*psi, -s);
+    CHECK(arma::abs(turned.log_abs - value.log_abs).max() < 1e-12);
+    for (arma::uword w = 0; w < 3; ++w)
+      CHECK(std::abs(phase_difference(turned.phase[w], value.phase[w])) < 1e-12);
+  }
+}
+
 TEST_CASE("a symmetric rbm needs symmetries, and counts features") {
   const auto ring = chain(6);
   const auto count = [&](const std::string& keys) {
