@@ -19,10 +19,6 @@ constexpr const char* previous = "checkpoint.previous.h5";
 // Changes when a checkpoint can no longer be read as it was.
 constexpr std::int64_t format_number = 1;
 
-double seconds_since(std::chrono::steady_clock::time_point then) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
-}
-
 // The bytes of the newest checkpoint that is whole, with its name; empty where there is none.
 std::pair<std::string, std::string> whole_checkpoint(const RunDirectory& directory,
                                                      std::vector<std::string>& complaints) {

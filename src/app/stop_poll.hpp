@@ -8,6 +8,8 @@
 
 namespace ritz {
 
+double seconds_since(std::chrono::steady_clock::time_point then);
+
 /// Asks between the steps of a run whether anything wants it to end: a signal that some rank has
 /// caught, the time limit, a file STOP. Ranks agree. On a communicator of one rank it speaks for
 /// that rank alone.
