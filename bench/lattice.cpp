@@ -3,9 +3,9 @@
 // order 1024 runs at 48 Gflop/s, scaled to this one.
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cmath>
 
+#include "base/clock.hpp"
 #include "io/configuration.hpp"
 #include "random/random_stream.hpp"
 #include "vmc/energy_batch.hpp"
@@ -38,9 +38,9 @@ natural_gradient = { kind = "minsr", shift = 1e-3 }
 
 template <class Call>
 double seconds_of(Call&& call) {
-  const auto start = std::chrono::steady_clock::now();
+  const Clock::time_point start = Clock::now();
   call();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return seconds_since(start);
 }
 
 /// The fastest of a few.

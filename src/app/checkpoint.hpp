@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -8,6 +7,7 @@
 #include "app/context.hpp"
 #include "app/run_directory.hpp"
 #include "app/stop_poll.hpp"
+#include "base/clock.hpp"
 #include "vmc/driver.hpp"
 
 namespace ritz {
@@ -43,8 +43,6 @@ class CheckpointWriter final : public RunObserver {
   const std::string& reason() const { return poll_.reason(); }
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   bool is_due() const;
   void write();
 

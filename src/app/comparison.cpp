@@ -7,6 +7,7 @@
 #include "io/configuration.hpp"
 #include "io/file.hpp"
 #include "io/json.hpp"
+#include "supervised/fit_problem.hpp"
 
 namespace ritz {
 
@@ -37,10 +38,6 @@ std::string kinds_of(const Value::Table& configuration) {
     out += (out.empty() ? "" : " × ") +
            (factor.is_table() ? text_or_empty(factor.table(), "kind") : "");
   return out;
-}
-
-bool is_fit(const Value::Table& configuration) {
-  return configuration.find("model") && !configuration.find("system");
 }
 
 void take_configuration(ComparedRun& run) {
@@ -96,7 +93,7 @@ ComparedRun compared_run(const std::string& directory) {
           fmt::format("\"{}\" holds no run: there is neither config.toml nor summary.json",
                       directory));
     take_configuration(run);
-    if (is_fit(run.configuration.table()))
+    if (describes_fit(run.configuration))
       return without_numbers(
           directory, "no run",
           fmt::format("\"{}\" holds a fit; expected a run or a scan", directory));

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <memory>
 
 #include "app/fit_report.hpp"
 #include "app/provenance.hpp"
 #include "app/stop_poll.hpp"
+#include "base/clock.hpp"
 #include "io/file.hpp"
 #include "io/hdf5_document.hpp"
 #include "io/json.hpp"
@@ -20,16 +20,6 @@
 namespace ritz {
 
 namespace {
-
-class Stopwatch {
- public:
-  double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-
- private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 Value numbers(const arma::vec& values) {
   Value::Array out;
@@ -161,10 +151,10 @@ class Fit {
   void learn() {
     FitMonitor monitor(context_.log, communicator_.is_root() ? directory_.file("history.csv") : "",
                        poll_);
-    const Stopwatch of_fit;
+    const Clock::time_point start = Clock::now();
     poll_.step_begins();
     predictor_.fit(communicator_, problem_.data.train, monitor);
-    fit_seconds_ = of_fit.seconds();
+    fit_seconds_ = seconds_since(start);
     monitor.finish();
     has_learnt_ = true;
     judge();
@@ -250,7 +240,7 @@ class Fit {
       model.describe(s);
       s["fit_seconds"] = fit_seconds_;
     }
-    s["seconds"] = total_.seconds();
+    s["seconds"] = seconds_since(start_);
     s["provenance"] = origin_;
     if (!communicator_.is_root()) return;
     // A full disk must not hide the numbers, nor a closed screen cost the files.
@@ -305,7 +295,7 @@ class Fit {
   Value summary_{Value::Table{}};
   std::string complexity_text_;
   double fit_seconds_ = 0;
-  Stopwatch total_;
+  Clock::time_point start_ = Clock::now();
 };
 
 }  // namespace

@@ -11,13 +11,9 @@ namespace ritz {
 
 namespace {
 
-bool has(const Value& configuration, const char* key) {
-  return configuration.is_table() && configuration.table().find(key) != nullptr;
-}
-
 FitProblem problem_of(const Context& context, const Value& configuration,
                       const RunOptions& options) {
-  if (has(configuration, "system") && !describes_fit(configuration))
+  if (!describes_fit(configuration) && configuration.table().find("system"))
     throw UsageError(fmt::format("{}: the table [system] describes a run; make it with `ritz run`",
                                  options.file));
   const std::string directory = std::filesystem::path(options.file).parent_path().string();

@@ -279,15 +279,14 @@ void RunMonitor::iteration_done(const IterationRecord& r) {
 }
 
 void RunMonitor::estimate_progress(std::uint64_t done, std::uint64_t total, double running_mean) {
-  const auto now = std::chrono::steady_clock::now();
   if (!estimating_) {
     estimating_ = true;
-    estimate_start_ = now;
+    estimate_start_ = Clock::now();
     first_measurement_ = done;
     log_.finish();
     return;
   }
-  const double spent = std::chrono::duration<double>(now - estimate_start_).count();
+  const double spent = seconds_since(estimate_start_);
   const double left =
       spent / static_cast<double>(done - first_measurement_) * static_cast<double>(total - done);
   log_.progress(fmt::format("final energy: measurement {}/{}  mean so far {:.6f}  {} left", done,

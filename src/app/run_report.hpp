@@ -1,9 +1,9 @@
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 
+#include "base/clock.hpp"
 #include "exact/exact_energy.hpp"
 #include "io/csv_writer.hpp"
 #include "io/log.hpp"
@@ -59,7 +59,7 @@ class RunMonitor final : public RunObserver {
   Log& log_;
   const Problem& problem_;
   std::optional<CsvWriter> history_;
-  std::chrono::steady_clock::time_point estimate_start_;
+  Clock::time_point estimate_start_;
   std::uint64_t first_measurement_ = 0;
   bool estimating_ = false;
 };

@@ -14,10 +14,6 @@ enum Wish { go_on, save, stop_for_file, stop_for_time, stop_for_signal };
 
 }  // namespace
 
-double seconds_since(std::chrono::steady_clock::time_point then) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
-}
-
 StopPoll::StopPoll(const Communicator& communicator, const StopRequests& requests, std::string file)
     : communicator_(communicator),
       requests_(requests),

@@ -1,14 +1,12 @@
 #pragma once
 
-#include <chrono>
 #include <string>
 
 #include "app/stop_requests.hpp"
+#include "base/clock.hpp"
 #include "parallel/communicator.hpp"
 
 namespace ritz {
-
-double seconds_since(std::chrono::steady_clock::time_point then);
 
 /// Asks between the steps of a run whether anything wants it to end: a signal that some rank has
 /// caught, the time limit, a file STOP. Ranks agree. On a communicator of one rank it speaks for
@@ -30,8 +28,6 @@ class StopPoll {
   const std::string& reason() const { return reason_; }
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   int own_wish(bool save_is_due, double write_seconds);
   bool sees_file();
 

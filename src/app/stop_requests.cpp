@@ -3,9 +3,10 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <csignal>
 #include <utility>
+
+#include "base/clock.hpp"
 
 namespace ritz {
 
@@ -14,7 +15,7 @@ namespace {
 constexpr std::array caught_signals = {SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU};
 
 // Before main: what MPI takes to start on many nodes counts, too.
-const std::chrono::steady_clock::time_point program_start = std::chrono::steady_clock::now();
+const Clock::time_point program_start = Clock::now();
 
 volatile std::sig_atomic_t caught_signal = 0;
 
@@ -48,10 +49,7 @@ StopRequests::~StopRequests() { handle_all(SIG_DFL); }
 
 int StopRequests::caught() { return caught_signal; }
 
-double StopRequests::seconds_left() const {
-  return max_seconds_ -
-         std::chrono::duration<double>(std::chrono::steady_clock::now() - program_start).count();
-}
+double StopRequests::seconds_left() const { return max_seconds_ - seconds_since(program_start); }
 
 bool StopRequests::file_is_there() const {
   return !file_.empty() && ::access(file_.c_str(), F_OK) == 0;

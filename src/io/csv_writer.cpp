@@ -50,7 +50,7 @@ CsvWriter::CsvWriter(std::string path, Descriptor file, std::size_t n_columns)
     : path_(std::move(path)),
       file_(std::move(file)),
       n_columns_(n_columns),
-      last_flush_(std::chrono::steady_clock::now()) {}
+      last_flush_(Clock::now()) {}
 
 CsvWriter CsvWriter::create(const std::string& path, const std::vector<std::string>& columns) {
   CsvWriter writer(path, open_for_writing(path, O_TRUNC), columns.size());
@@ -98,15 +98,14 @@ void CsvWriter::row(const std::vector<Cell>& cells) {
       buffer_ += shortest(std::get<double>(cells[i]));
   }
   buffer_ += '\n';
-  const auto elapsed = std::chrono::steady_clock::now() - last_flush_;
-  if (buffer_.size() >= max_buffer || elapsed >= std::chrono::seconds(1)) flush();
+  if (buffer_.size() >= max_buffer || seconds_since(last_flush_) >= 1) flush();
 }
 
 void CsvWriter::flush() {
   std::size_t n_written = 0;
   const int error = write_all(file_.id(), buffer_, n_written);
   buffer_.erase(0, n_written);
-  last_flush_ = std::chrono::steady_clock::now();
+  last_flush_ = Clock::now();
   if (error != 0) throw FileError(file_sentence("write", path_, error));
 }
 

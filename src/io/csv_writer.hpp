@@ -1,11 +1,11 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "io/file.hpp"
 
 namespace ritz {
@@ -41,7 +41,7 @@ class CsvWriter {
   Descriptor file_;
   std::size_t n_columns_;
   std::string buffer_;
-  std::chrono::steady_clock::time_point last_flush_;
+  Clock::time_point last_flush_;
 };
 
 }  // namespace ritz

@@ -12,8 +12,7 @@ namespace ritz {
 
 namespace {
 
-constexpr auto terminal_interval = std::chrono::milliseconds(100);
-constexpr auto plain_interval = std::chrono::seconds(1);
+constexpr double terminal_interval = 0.1, plain_interval = 1;  // seconds
 constexpr const char* clear_line = "\r\x1b[K";
 
 bool is_terminal(int descriptor) {
@@ -40,9 +39,8 @@ void Log::progress(const std::string& line) {
   if (mode_ != Mode::normal) return;
   progress_ = line;
   is_shown_ = false;
-  const auto elapsed = Clock::now() - last_shown_;
-  if (!was_shown_ || (is_terminal_ ? elapsed >= terminal_interval : elapsed >= plain_interval))
-    show_progress();
+  const double interval = is_terminal_ ? terminal_interval : plain_interval;
+  if (!was_shown_ || seconds_since(last_shown_) >= interval) show_progress();
 }
 
 void Log::finish() {

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <string>
+
+#include "base/clock.hpp"
 
 namespace ritz {
 
@@ -32,8 +33,6 @@ class Log {
   void finish();
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   void print(const std::string& line);
   std::string progress_text() const;
   void show_progress();

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/memory.hpp"
 #include "random/random_block.hpp"
@@ -31,7 +31,6 @@ arma::mat BoltzmannMachine::binarised(const arma::mat& x) const {
 
 void BoltzmannMachine::fit(const Communicator& communicator, const arma::mat& x, const arma::mat& y,
                            FitObserver& observer) {
-  using Clock = std::chrono::steady_clock;
   const auto begin = Clock::now();
   const arma::mat v = arma::join_cols(binarised(x), y);
   if (epoch_ == 0) start(v);
@@ -44,7 +43,7 @@ void BoltzmannMachine::fit(const Communicator& communicator, const arma::mat& x,
           "learning_rate (it is {:.3g}) or clip_norm",
           epoch_, record.learning_rate));
     record.epoch = epoch_++;
-    record.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    record.seconds = seconds_since(begin);
     observer.epoch_done(record, plan_.epochs);
     if (epoch_ < plan_.epochs && observer.wants_stop()) break;
   }

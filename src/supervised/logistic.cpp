@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "nn/loss.hpp"
 #include "supervised/network.hpp"
@@ -44,7 +43,7 @@ double Logistic::objective(const arma::vec& parameters, const arma::mat& x, cons
 
 void Logistic::fit(const Communicator& communicator, const arma::mat& x, const arma::mat& y,
                    FitObserver& observer) {
-  const auto start = std::chrono::steady_clock::now();
+  const Clock::time_point start = Clock::now();
   arma::vec parameters = arma::join_cols(arma::vectorise(map_.coefficients), map_.intercepts);
   const Objective f = [&](const arma::vec& at, arma::vec& gradient) {
     return objective(at, x, y, gradient);
@@ -58,8 +57,7 @@ void Logistic::fit(const Communicator& communicator, const arma::mat& x, const a
     record.epoch = iterations_++;
     record.loss = lbfgs.value();
     record.gradient_norm = lbfgs.gradient_norm();
-    record.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    record.seconds = seconds_since(start);
     observer.epoch_done(record, settings_.max_iterations);
     // Ranks that round differently must not part: the first to be done ends it for all.
     go_on = !communicator.any(status != LbfgsStatus::running) &&

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "base/archive.hpp"
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "random/random_stream.hpp"
 
@@ -57,7 +57,6 @@ Trainer::Rows Trainer::split(const arma::mat& x, const arma::mat& y) const {
 
 void Trainer::train(const Communicator& communicator, const arma::mat& x, const arma::mat& y,
                     FitObserver& observer) {
-  using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
   const Rows rows = split(x, y);
   BatchGradient objective(network_, loss_, plan_.penalty, plan_.piece, communicator);
@@ -81,7 +80,7 @@ void Trainer::train(const Communicator& communicator, const arma::mat& x, const 
       ending_ = lbfgs_.sentence();
       go_on = false;
     }
-    record.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    record.seconds = seconds_since(start);
     observer.epoch_done(record, plan_.epochs);
     if (go_on && epoch_ < plan_.epochs && observer.wants_stop()) {
       ending_ = "stopped on request";

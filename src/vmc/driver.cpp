@@ -20,12 +20,9 @@ Driver::Driver(const Communicator& communicator, Problem& problem)
       ensemble_(communicator, *problem.hamiltonian, *problem.wavefunction, problem.blocks,
                 problem.seed),
       meter_(communicator, *problem.hamiltonian, *problem.wavefunction, ensemble_),
-      start_(std::chrono::steady_clock::now()) {}
+      start_(Clock::now()) {}
 
-double Driver::seconds() const {
-  return seconds_before_ +
-         std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-}
+double Driver::seconds() const { return seconds_before_ + seconds_since(start_); }
 
 namespace {
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "io/document.hpp"
 #include "vmc/burn_in.hpp"
 #include "vmc/energy_batch.hpp"
@@ -98,7 +99,7 @@ class Driver {
   Document optimized_;  // where the walkers stood at the end of the optimization, on rank 0
   std::uint64_t iteration_ = 0;
   double seconds_before_ = 0;  // of the runs that this one resumes
-  std::chrono::steady_clock::time_point start_;
+  Clock::time_point start_;
 };
 
 }  // namespace ritz

@@ -1,8 +1,9 @@
 #include "vmc/forecast.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+
+#include "base/clock.hpp"
 
 namespace ritz {
 
@@ -15,10 +16,9 @@ template <class Call>
 double seconds_of(Call&& call) {
   double best = arma::datum::inf;
   for (int k = 0; k < 3; ++k) {
-    const auto start = std::chrono::steady_clock::now();
+    const Clock::time_point start = Clock::now();
     call();
-    best = std::min(
-        best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    best = std::min(best, seconds_since(start));
   }
   return best;
 }

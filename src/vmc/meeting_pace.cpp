@@ -1,18 +1,17 @@
 #include "vmc/meeting_pace.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <span>
 #include <utility>
+
+#include "base/clock.hpp"
 
 namespace ritz {
 
 MeetingPace::MeetingPace(std::function<double()> seconds_now)
     : seconds_now_(std::move(seconds_now)), last_(seconds_now_()) {}
 
-double MeetingPace::steady_seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double MeetingPace::steady_seconds() { return seconds_since(Clock::time_point()); }
 
 void MeetingPace::met(const Communicator& communicator) {
   const double seconds = seconds_now_() - last_;

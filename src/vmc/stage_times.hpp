@@ -1,9 +1,9 @@
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <string>
 
+#include "base/clock.hpp"
 #include "parallel/communicator.hpp"
 
 namespace ritz {
@@ -39,19 +39,15 @@ class StageTimes {
 /// Adds the time from its making to its end to one stage.
 class StageTimer {
  public:
-  StageTimer(StageTimes& times, Stage stage)
-      : times_(times), stage_(stage), start_(std::chrono::steady_clock::now()) {}
+  StageTimer(StageTimes& times, Stage stage) : times_(times), stage_(stage), start_(Clock::now()) {}
   StageTimer(const StageTimer&) = delete;
   StageTimer& operator=(const StageTimer&) = delete;
-  ~StageTimer() {
-    times_.add(stage_,
-               std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count());
-  }
+  ~StageTimer() { times_.add(stage_, seconds_since(start_)); }
 
  private:
   StageTimes& times_;
   Stage stage_;
-  std::chrono::steady_clock::time_point start_;
+  Clock::time_point start_;
 };
 
 }  // namespace ritz

@@ -20,10 +20,7 @@ begin() {
   rm -rf run
   "$@" -o run >log 2>&1 </dev/null &
   job=$!
-  for _ in {1..200}; do
-    [[ -s run/history.csv ]] && break
-    sleep 0.05
-  done
+  wait_for run/history.csv
 }
 # ended REASON: it has ended with status 3, all is there, and the model predicts.
 ended() {
@@ -90,10 +87,7 @@ awk 'NR == 1 {print} NR > 1 {row[NR] = $0} END {for (i = 0; i < 2000; ++i) for (
 rm -rf run
 env --default-signal=INT "$ritz" fit fit.toml data.file=long.csv training.batch=1 -o run >log 2>&1 &
 job=$!
-for _ in {1..200}; do
-  [[ -s run/config.toml ]] && break
-  sleep 0.05
-done
+wait_for run/config.toml
 kill -INT $job
 sleep 0.2
 kill -INT $job

@@ -15,10 +15,7 @@ begin() {
   rm -rf run
   "$@" "$ritz" run dot.toml optimizer.iterations=300 -o run >log 2>&1 </dev/null &
   job=$!
-  for _ in {1..100}; do
-    [[ -s run/history.csv ]] && break
-    sleep 0.05
-  done
+  wait_for run/history.csv
 }
 # ended STATUS REASON SECONDS: it has ended like that, no later than so long after `sent`.
 ended() {
@@ -91,10 +88,7 @@ rm -rf run
 env --default-signal=INT "$ritz" run dot.toml sampler.sweeps=10000 optimizer.iterations=300 \
   checkpoint.every=1 sampler.burn_in=20 -o run >log 2>&1 &
 job=$!
-for _ in {1..600}; do
-  [[ -s run/checkpoint.h5 ]] && break
-  sleep 0.05
-done
+wait_for run/checkpoint.h5
 kill -INT $job
 sleep 0.1
 sent=$(now)

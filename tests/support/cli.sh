@@ -34,6 +34,14 @@ expect() {
   fi
 }
 
+# Waits until a file holds something, at most half a minute.
+wait_for() {
+  for _ in {1..600}; do
+    [[ -s $1 ]] && return
+    sleep 0.05
+  done
+}
+
 # The numbers of a run or a fit that may not depend on ranks: all but when, where and how long.
 numbers_of() {
   sed -E '/"(ranks|seconds|fit_seconds)"/d; /"(stage_seconds|provenance)"/,$d' "$1/summary.json"

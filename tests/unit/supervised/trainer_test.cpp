@@ -83,6 +83,20 @@ Value::Table adam(std::int64_t epochs) {
 
 bool same(const arma::vec& a, const arma::vec& b) { return arma::approx_equal(a, b, "absdiff", 0); }
 
+// Trains a first fit for so many epochs and lets `rest` go on from its archive.
+void train_with_break(std::int64_t epochs, Value::Table table, const Problem& problem, Fit& rest) {
+  table["epochs"] = epochs;
+  Fit first(table);
+  first.train(problem);
+  MemoryArchive archive;
+  archive.field("parameters", first.network.parameters());
+  first.trainer.archive(archive);
+  archive.rewind();
+  archive.field("parameters", rest.network.parameters());
+  rest.trainer.archive(archive);
+  rest.train(problem);
+}
+
 }  // namespace
 
 TEST_CASE("training gives the same bits on 1, 2, 3 and 4 ranks") {
@@ -137,18 +151,8 @@ TEST_CASE("ten epochs are five, an archive, and five more") {
     Fit whole(table);
     whole.train(problem);
     REQUIRE(whole.trainer.epochs() > 5);
-    table["epochs"] = 5;
-    Fit half(table);
-    half.train(problem);
-    MemoryArchive archive;
-    archive.field("parameters", half.network.parameters());
-    half.trainer.archive(archive);
-    archive.rewind();
-    table["epochs"] = 10;
     Fit rest(table);
-    archive.field("parameters", rest.network.parameters());
-    rest.trainer.archive(archive);
-    rest.train(problem);
+    train_with_break(5, table, problem, rest);
     INFO(name);
     CHECK(same(whole.network.parameters(), rest.network.parameters()));
     CHECK(rest.trainer.epochs() == whole.trainer.epochs());
@@ -190,18 +194,8 @@ TEST_CASE("a training on a plateau goes on after a break, on any number of ranks
     const auto& records = whole.recorder.records;
     CHECK(records.front().learning_rate == 0.2);
     CHECK(records.back().learning_rate < 0.2);
-    table["epochs"] = 9;
-    Fit half(table);
-    half.train(problem);
-    MemoryArchive archive;
-    archive.field("parameters", half.network.parameters());
-    half.trainer.archive(archive);
-    archive.rewind();
-    table["epochs"] = 20;
     Fit rest(table);
-    archive.field("parameters", rest.network.parameters());
-    rest.trainer.archive(archive);
-    rest.train(problem);
+    train_with_break(9, table, problem, rest);
     CHECK(same(whole.network.parameters(), rest.network.parameters()));
     CHECK(rest.recorder.records.back().learning_rate == records.back().learning_rate);
     on_ranks(2, [&](const Communicator& communicator) {
