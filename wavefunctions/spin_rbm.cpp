@@ -280,8 +280,13 @@ WavefunctionKind spin_rbm_kind() {
       throw UsageError(settings.at("kind") +
                        "\"wavefunction.kind\" is rbm, which on a lattice is one of spins, but the "
                        "system has none");
-    return std::make_unique<SpinRbm>(read_form(settings, context.hamiltonian),
-                                     settings.real("initial_std"), context.seed, context.index);
+    const SpinRbm::Form form = read_form(settings, context.hamiltonian);
+    const double initial_std = settings.real("initial_std");
+    if (initial_std == 0 && !form.visible_bias)
+      throw UsageError(settings.at("initial_std") +
+                       "at \"initial_std\" = 0 an rbm without visible biases has no slope in any "
+                       "parameter and would stay as it is; expected a number above 0");
+    return std::make_unique<SpinRbm>(form, initial_std, context.seed, context.index);
   };
   return {schema, "lattice", create};
 }

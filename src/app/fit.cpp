@@ -8,6 +8,7 @@
 #include "app/provenance.hpp"
 #include "app/stop_poll.hpp"
 #include "base/clock.hpp"
+#include "base/text.hpp"
 #include "io/file.hpp"
 #include "io/hdf5_document.hpp"
 #include "io/json.hpp"
@@ -102,7 +103,7 @@ class Fit {
     stage_ = "during the grid search";
     const GridResult result = grid_search(communicator_, problem_, grid, watch());
     context_.log.finish();
-    print(context_, grid_text(grid, result));
+    if (arma::accu(result.judged) > 0) print(context_, grid_text(grid, result));
     write("grid.csv", grid_csv(grid, result));
     summary_.table()["grid"] = grid_summary(grid, result);
     if (!result.interrupted.empty()) throw Error(ExitStatus::stopped, result.interrupted, true);
@@ -123,6 +124,14 @@ class Fit {
     take_state(from_hdf5(bytes, path), problem_, predictor_);
     context_.log.info(
         fmt::format("  goes on from {}, after {} epochs", directory, predictor_.model().epochs()));
+    const Settings& training = problem_.recipe.training;
+    const std::uint64_t made = predictor_.model().epochs();
+    if (made > 0 && training.has("epochs") &&
+        made >= static_cast<std::uint64_t>(training.integer("epochs")))
+      context_.log.warning(
+          fmt::format("nothing is left to train: {} epochs are made and \"training.epochs\" is {}; "
+                      "give more of them",
+                      made, training.integer("epochs")));
   }
 
   // Shows how far a search or a validation is, and lets this rank stop.
@@ -259,11 +268,12 @@ class Fit {
 
   std::string how_to_go_on() const {
     const std::string& here = directory_.path();
+    const std::string configuration = shell_word(directory_.file("config.toml"));
     if (!has_learnt_)
-      return fmt::format("nothing is fitted yet; begin anew with: ritz fit {} -o {}-again",
-                         directory_.file("config.toml"), here);
-    return fmt::format("go on with: ritz fit {} start_from={} -o {}-continued",
-                       directory_.file("config.toml"), here, here);
+      return fmt::format("nothing is fitted yet; begin anew with: ritz fit {} -o {}", configuration,
+                         shell_word(here + "-again"));
+    return fmt::format("go on with: ritz fit {} {} -o {}", configuration,
+                       shell_word("start_from=" + here), shell_word(here + "-continued"));
   }
 
   void write_model_files() {

@@ -12,6 +12,7 @@
 #include "app/same_run.hpp"
 #include "app/start_from.hpp"
 #include "app/verdict.hpp"
+#include "base/text.hpp"
 #include "io/configuration.hpp"
 #include "io/hdf5_document.hpp"
 #include "io/json.hpp"
@@ -173,9 +174,9 @@ class Run {
     }
     record_end("stopped", "stopped by " + checkpoints.reason(), origin);
     if (!request_.is_point)
-      context_.log.warning(
-          fmt::format("stopped by {} after {} iterations; go on with: ritz run {} --resume",
-                      checkpoints.reason(), driver_.iteration(), directory_.file("config.toml")));
+      context_.log.warning(fmt::format(
+          "stopped by {} after {} iterations; go on with: ritz run {} --resume",
+          checkpoints.reason(), driver_.iteration(), shell_word(directory_.file("config.toml"))));
     return ExitStatus::stopped;
   }
 

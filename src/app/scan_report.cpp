@@ -93,8 +93,8 @@ void report_scan(const Context& context, const ScanStanding& standing,
   if (failed > 0) text += fmt::format(", {} failed", failed);
   context.log.info(text);
   if (standing.status() == ExitStatus::stopped)
-    context.log.warning(
-        fmt::format("stopped; go on with: ritz scan {} -o {} --resume", file, directory.path()));
+    context.log.warning(fmt::format("stopped; go on with: ritz scan {} -o {} --resume",
+                                    shell_word(file), shell_word(directory.path())));
 }
 
 }  // namespace ritz

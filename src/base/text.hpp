@@ -17,6 +17,9 @@ std::string quoted_choice(std::span<const std::string> words);
 /// ` (did you mean "x"?)` when a candidate is near, otherwise an empty string.
 std::string did_you_mean(std::string_view word, std::span<const std::string> candidates);
 
+/// A word of a command line as a shell has to be given it: in quotes where it needs them.
+std::string shell_word(const std::string& word);
+
 /// The shortest decimal number that reads back as the same double, always recognisable as a real
 /// number ("1.0", "1e-09").
 std::string shortest(double value);

@@ -53,8 +53,9 @@ Value parse_value(std::string_view text, const Place& place) {
     document = parse_toml(fmt::format("value = {}", text), "value");
   } catch (const ConfigurationError& error) {
     const bool is_bare = text.find_first_of("\"'[{") != 0 && text.find('\n') == text.npos;
-    // Digits alone are a number that is too large or badly written.
-    const bool is_number = text.find_first_not_of("0123456789+-.eE_") == text.npos &&
+    // Digits alone are a number that is too large or badly written; "e1" is a word.
+    const bool is_number = text.find_first_of("eE_") != 0 &&
+                           text.find_first_not_of("0123456789+-.eE_") == text.npos &&
                            text.find_first_of("0123456789") != text.npos;
     if (is_bare && !is_number) return std::string(text);
     throw mistake(place, without_place(error));

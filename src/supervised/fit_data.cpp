@@ -102,12 +102,20 @@ class DataReader {
     Records records =
         franke_records(static_cast<arma::uword>(keys.integer("points")), keys.real("noise"),
                        static_cast<std::uint64_t>(keys.integer("seed")));
-    for (const char* key : {"target", "features"})
-      if (data_.has(key))
-        mistakes_.add(data_.place(key), fmt::format("\"data.{}\" has no meaning for made-up data; "
-                                                    "expected it to be left out",
-                                                    key));
+    // A resolved configuration names them.
+    refuse_other("target", selection_.targets, records.target_names);
+    refuse_other("features", selection_.features, records.feature_names);
     return records;
+  }
+
+  void refuse_other(const char* key, const std::vector<std::string>& given,
+                    const std::vector<std::string>& made) {
+    if (given.empty() || given == made) return;
+    mistakes_.add(
+        data_.place(key),
+        fmt::format("\"data.{}\" names other columns than the made-up data have; expected "
+                    "{}, or that it is left out",
+                    key, texts(made).toml()));
   }
 
   void divide(const Records& records) {

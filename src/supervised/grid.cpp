@@ -98,12 +98,12 @@ GridResult grid_search(const Communicator& communicator, const FitProblem& probl
   const std::vector<Recipe> recipes = grid_recipes(problem, grid);
   const auto judged = [&](arma::uword point) -> arma::vec {
     const Score found = score(problem, recipes[point], watch);
-    return {found.mean, found.spread};
+    return {found.mean, found.spread, 1};
   };
   GridResult out;
   arma::mat scores;
   try {
-    scores = share_out(communicator, rows * columns, 2, judged,
+    scores = share_out(communicator, rows * columns, 3, judged,
                        told(watch, "point of the grid", rows * columns));
   } catch (const Interrupted& interrupted) {
     out.interrupted = interrupted.what();
@@ -112,11 +112,13 @@ GridResult grid_search(const Communicator& communicator, const FitProblem& probl
   out.metric = metric_names(problem.data.all.task()).front();
   out.mean.set_size(rows, columns);
   out.spread.set_size(rows, columns);
+  out.judged.set_size(rows, columns);
   double best = -std::numeric_limits<double>::infinity();
   for (arma::uword point = 0; point < rows * columns; ++point) {
     const arma::uword i = point / columns, j = point % columns;
     out.mean(i, j) = scores(0, point);
     out.spread(i, j) = scores(1, point);
+    out.judged(i, j) = scores(2, point) == 1;
     if (!(scores(0, point) > best)) continue;
     best = scores(0, point);
     out.best_row = i;
@@ -133,8 +135,9 @@ std::string grid_csv(const Grid& grid, const GridResult& result) {
       csv_row({grid.axes[0].key, grid.axes[1].key, metric + "_mean", metric + "_std"});
   for (arma::uword i = 0; i < result.mean.n_rows; ++i)
     for (arma::uword j = 0; j < result.mean.n_cols; ++j)
-      text += csv_row({grid.axes[0].values[i].toml(), grid.axes[1].values[j].toml(),
-                       shortest(result.mean(i, j)), shortest(result.spread(i, j))});
+      if (result.judged(i, j))
+        text += csv_row({grid.axes[0].values[i].toml(), grid.axes[1].values[j].toml(),
+                         shortest(result.mean(i, j)), shortest(result.spread(i, j))});
   return text;
 }
 
@@ -173,7 +176,7 @@ std::string grid_text(const Grid& grid, const GridResult& result) {
   for (arma::uword i = 0; i < result.mean.n_rows; ++i) {
     text += fmt::format("  {:>{}}", label(grid.axes[0].values[i]), left);
     for (arma::uword j = 0; j < result.mean.n_cols; ++j) {
-      std::string cell = result.interrupted.empty() ? "diverged" : "none";
+      std::string cell = result.judged(i, j) ? "diverged" : "none";
       if (std::isfinite(result.mean(i, j))) {
         cell = fmt::format("{:.4f}", result.mean(i, j));
         if (std::isfinite(result.spread(i, j)))

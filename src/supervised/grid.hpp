@@ -30,6 +30,7 @@ struct GridResult {
   std::string metric;  ///< r2 or accuracy
   arma::mat mean;      ///< over folds, or of the test rows; NaN where training diverged
   arma::mat spread;    ///< over folds; NaN without
+  arma::umat judged;   ///< 0 where the search ended before the point
   arma::uword best_row = 0, best_column = 0;
   std::string interrupted;  ///< why it ended before all points were judged; empty when it did not
 
@@ -47,7 +48,7 @@ std::vector<Recipe> grid_recipes(const FitProblem& problem, const Grid& grid);
 GridResult grid_search(const Communicator& communicator, const FitProblem& problem,
                        const Grid& grid, const ValidationWatch& watch);
 
-/// A row per point: both values, mean and spread.
+/// A row per point that was judged: both values, mean and spread.
 std::string grid_csv(const Grid& grid, const GridResult& result);
 /// For summary.json: the metric, the best point, and the means and spreads of all.
 Value grid_summary(const Grid& grid, const GridResult& result);

@@ -62,6 +62,9 @@ void Trainer::train(const Communicator& communicator, const arma::mat& x, const 
   BatchGradient objective(network_, loss_, plan_.penalty, plan_.piece, communicator);
   objective.set_bound(bound_);
   if (!last_parameters_.is_empty()) network_.parameters() = last_parameters_;
+  last_parameters_.reset();
+  // Without held back rows nothing says whether what follows is better than the best before.
+  if (!plan_.early_stopping) best_parameters_.reset();
   ending_ = "all epochs are made";
   bool go_on = !patience_is_over();
   while (go_on && epoch_ < plan_.epochs) {
@@ -76,7 +79,8 @@ void Trainer::train(const Communicator& communicator, const arma::mat& x, const 
       go_on = keep_best(record.validation_loss);
     }
     if (plateau_) plateau_->observe(plan_.early_stopping ? record.validation_loss : record.loss);
-    if (!optimizer_ && lbfgs_.status() != LbfgsStatus::running) {
+    // Ranks that round differently must not part: the first to be done ends it for all.
+    if (!optimizer_ && communicator.any(lbfgs_.status() != LbfgsStatus::running)) {
       ending_ = lbfgs_.sentence();
       go_on = false;
     }

@@ -25,6 +25,7 @@ refused 'system.J.*5.*6' 'system.J=[1.0,1.0,1.0,1.0,1.0]'
 refused 'system.h.*7.*6' 'system.h=[1.0,1.0,1.0,1.0,1.0,1.0,1.0]'
 refused 'extent' 'system.lattice.extent=0'
 refused 'sampler.kind" is .langevin.*continuum' 'sampler.kind="langevin"'
+refused 'initial_std.*no slope' wavefunction.0.visible_bias=false wavefunction.0.initial_std=0
 refused 'symmetric.*couplings' 'wavefunction.0.symmetric=true' 'system.h=[1.0,1.0,1.0,1.0,1.0,0.5]'
 refused 'pairs" is distance' 'wavefunction=[{kind="jastrow",pairs="distance"}]' \
   'system={kind="pauli",sites=2,terms=[{coefficient=1.0,operators="X0 Z1"}]}' \

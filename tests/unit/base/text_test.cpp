@@ -22,6 +22,13 @@ TEST_CASE("a value is printed with two digits of its error") {
   CHECK(value_with_error(3.0, 0.0) == "3.0 ± 0.0");
 }
 
+TEST_CASE("words of a command line have quotes where a shell needs them") {
+  CHECK(shell_word("runs/a-b_1.toml") == "runs/a-b_1.toml");
+  CHECK(shell_word("my fit") == "'my fit'");
+  CHECK(shell_word("it's") == "'it'\\''s'");
+  CHECK(shell_word("").size() == 2);
+}
+
 TEST_CASE("durations are read as people write them") {
   CHECK(duration_seconds("90s") == 90);
   CHECK(duration_seconds("1h30m") == 5400);

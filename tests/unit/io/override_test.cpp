@@ -78,6 +78,7 @@ TEST_CASE("values are TOML, bare words are texts") {
   CHECK(after("a=-1e-3", {"a"}).real() == -1e-3);
   CHECK(after("a=\"\"", {"a"}).text().empty());
   CHECK(after("a=b=c", {"a"}).text() == "b=c");
+  CHECK(after("a=e1", {"a"}).text() == "e1");
   const Value table = after("a={ x = [1, { y = 2 }] }", {"a"});
   const auto& inner = table.table().entries[0].value.array()[1].table().entries[0];
   CHECK(inner.value.integer() == 2);

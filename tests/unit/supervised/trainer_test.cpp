@@ -83,17 +83,22 @@ Value::Table adam(std::int64_t epochs) {
 
 bool same(const arma::vec& a, const arma::vec& b) { return arma::approx_equal(a, b, "absdiff", 0); }
 
-// Trains a first fit for so many epochs and lets `rest` go on from its archive.
+// Lets a new fit begin where another one ended.
+void hand_over(Fit& from, Fit& to) {
+  MemoryArchive archive;
+  archive.field("parameters", from.network.parameters());
+  from.trainer.archive(archive);
+  archive.rewind();
+  archive.field("parameters", to.network.parameters());
+  to.trainer.archive(archive);
+}
+
+// Trains a first fit for so many epochs and lets `rest` go on from it.
 void train_with_break(std::int64_t epochs, Value::Table table, const Problem& problem, Fit& rest) {
   table["epochs"] = epochs;
   Fit first(table);
   first.train(problem);
-  MemoryArchive archive;
-  archive.field("parameters", first.network.parameters());
-  first.trainer.archive(archive);
-  archive.rewind();
-  archive.field("parameters", rest.network.parameters());
-  rest.trainer.archive(archive);
+  hand_over(first, rest);
   rest.train(problem);
 }
 
@@ -158,6 +163,26 @@ TEST_CASE("ten epochs are five, an archive, and five more") {
     CHECK(rest.trainer.epochs() == whole.trainer.epochs());
     CHECK(rest.recorder.records.size() == whole.recorder.records.size() - 5);
   }
+}
+
+TEST_CASE("epochs without early stopping count after those with it") {
+  const Problem problem;
+  Value::Table table = adam(5), without = adam(12);
+  without.erase("early_stopping");
+  Fit first(table), second(without), third(without);
+  first.train(problem);
+  hand_over(first, second);
+  second.train(problem);
+  CHECK(second.trainer.epochs() == 12);
+  hand_over(second, third);
+  third.train(problem);  // makes nothing
+  CHECK(same(third.network.parameters(), second.network.parameters()));
+  // Early stopping judges anew from there on.
+  Fit fourth(adam(13));
+  hand_over(second, fourth);
+  fourth.train(problem);
+  CHECK(fourth.trainer.epochs() == 13);
+  CHECK_FALSE(same(fourth.network.parameters(), first.network.parameters()));
 }
 
 TEST_CASE("a rate falls after so many epochs without improvement, and never below its minimum") {
