@@ -82,10 +82,7 @@ chmod 755 closed half/omega=0.8
 # Two at once in one directory.
 "$ritz" scan dot.toml 'scan={"system.omega"=[0.8, 1.2]}' estimate.samples=100000000 -o both >log 2>&1 &
 job=$!
-for _ in {1..100}; do
-  [[ -s both/omega=0.8/history.csv ]] && break
-  sleep 0.05
-done
+wait_for both/omega=0.8/history.csv
 expect 2 '"both" is in use by another scan, process [0-9]+ on' \
   "$ritz" scan dot.toml 'scan={"system.omega"=[0.8, 1.2]}' -o both --resume
 expect 2 '"both/omega=0.8" is in use by another run' "$ritz" run dot.toml system.omega=0.8 -o both/omega=0.8 --resume

@@ -46,10 +46,7 @@ scan='scan = { "system.omega" = [0.8, 1.2], "wavefunction.2.hidden" = [1] }'
   complain "a scan without mistakes fails: $(cat log)"
 mpirun -n 2 "$ritz" scan dot.toml "$scan" optimizer.iterations=3000 -o stopped --groups 2 >log 2>&1 &
 pid=$!
-for _ in {1..100}; do
-  [[ -s stopped/omega=0.8,hidden=1/history.csv ]] && break
-  sleep 0.05
-done
+wait_for stopped/omega=0.8,hidden=1/history.csv
 touch stopped/STOP
 status=0
 wait "$pid" || status=$?

@@ -9,10 +9,7 @@ for signal in KILL SEGV; do
   rm -rf run
   mpirun -n 4 "$ritz" run dot.toml optimizer.iterations=100000 checkpoint.every=1 -o run --quiet >log 2>&1 &
   mpirun=$!
-  for _ in {1..100}; do
-    [[ -s run/checkpoint.h5 ]] && break
-    sleep 0.1
-  done
+  wait_for run/checkpoint.h5
   mapfile -t ranks < <(pgrep -P "$mpirun" -x ritz)
   ((${#ranks[@]} == 4)) || complain "expected 4 ranks, found ${#ranks[@]}"
   kill -$signal "${ranks[1]}"

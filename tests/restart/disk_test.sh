@@ -42,10 +42,7 @@ fi
 let_another_user_work
 "${as_user[@]}" "$ritz" run dot.toml optimizer.iterations=100000 -o locked --quiet >log 2>&1 &
 job=$!
-for _ in {1..100}; do
-  [[ -s locked/checkpoint.h5 ]] && break
-  sleep 0.05
-done
+wait_for locked/checkpoint.h5
 chmod a-w locked
 wait $job
 status=$?
