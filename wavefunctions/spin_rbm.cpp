@@ -88,6 +88,39 @@ std::vector<ParameterGroup> SpinRbm::parameter_groups() const {
   return groups;
 }
 
+bool SpinRbm::contains(const SpinRbm& other) const {
+  return form_.n_visible == other.form_.n_visible && n_hidden() >= other.n_hidden() &&
+         (form_.group.size() == 1 || form_.group == other.form_.group) &&
+         (form_.is_complex || !other.form_.is_complex) &&
+         (form_.visible_bias || !other.form_.visible_bias) &&
+         (form_.hidden_bias || !other.form_.hidden_bias);
+}
+
+// A hidden unit of the other form becomes a feature; with the same group, those of the identity do,
+// which come first.
+bool SpinRbm::take_over(const Wavefunction& earlier) {
+  const auto* other = dynamic_cast<const SpinRbm*>(&earlier);
+  if (!other || !contains(*other)) return false;
+  const bool same_group = form_.group == other->form_.group;
+  const arma::uword taken = same_group ? other->form_.n_features : other->n_hidden();
+  const arma::uword n = form_.n_visible, f = form_.n_features, parts = n_parts();
+  for (arma::uword part = 0; part < other->n_parts(); ++part) {
+    double* visible = parameters_.memptr() + part;
+    double* weights = visible + parts * n_orbits_;
+    double* hidden = weights + parts * f * n;
+    const arma::uword row = part * other->n_units_;
+    for (arma::uword i = 0; i < n; ++i) {
+      if (other->form_.visible_bias) visible[parts * orbit_[i]] = other->visible_bias_(part, i);
+      for (arma::uword k = 0; k < taken; ++k)
+        weights[parts * (f * i + k)] = other->weights_(row + k, i);
+    }
+    for (arma::uword k = 0; k < taken && other->form_.hidden_bias; ++k)
+      hidden[parts * k] = other->hidden_bias_[row + k];
+  }
+  unpack();
+  return true;
+}
+
 arma::mat SpinRbm::pre_activations(const Batch& s) const {
   arma::mat theta = weights_ * s;
   theta.each_col() += hidden_bias_;

@@ -38,6 +38,7 @@ class SpinRbm final : public Wavefunction {
 
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;
+  bool take_over(const Wavefunction& earlier) override;
   bool is_real() const override { return !form_.is_complex; }
   void log_psi(const Batch& s, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& s) const override;
@@ -63,6 +64,7 @@ class SpinRbm final : public Wavefunction {
  private:
   arma::uword n_parts() const { return form_.is_complex ? 2 : 1; }
   arma::uword n_hidden() const { return form_.n_features * form_.group.size(); }
+  bool contains(const SpinRbm& other) const;
   void unpack();
   arma::mat permuted(const Batch& s) const;
 

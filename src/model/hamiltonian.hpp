@@ -47,6 +47,8 @@ class Hamiltonian {
   /// The bonds and sites in the order in which arrays of couplings refer to them, for `ritz check`;
   /// empty where there are none.
   virtual std::string coupling_listing() const { return {}; }
+  /// All matrix elements between configurations are real, so that E_L of a real ψ is real, too.
+  virtual bool is_real() const { return true; }
   /// Nothing in the continuum, where the V-score has no meaning.
   virtual std::optional<VScoreScale> v_score_scale() const { return std::nullopt; }
 

@@ -39,8 +39,6 @@ class LatticeHamiltonian : public Hamiltonian {
   virtual void connect(const Batch& x, Connections& out) const = 0;
   /// A bound on the number of changes that connect() finds for one configuration.
   virtual arma::uword max_connections() const = 0;
-  /// All matrix elements are real.
-  virtual bool is_real() const { return true; }
 
   /// The lattice on which it is defined; nullptr where there is none.
   virtual const Lattice* lattice() const { return nullptr; }

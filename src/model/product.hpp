@@ -31,6 +31,7 @@ class Product final : public Wavefunction, public SpatialDerivatives {
   void add_laplacian(const Batch& r, SpatialValues& out) const override;
 
   const std::vector<std::unique_ptr<Wavefunction>>& factors() const { return factors_; }
+  const std::vector<std::string>& names() const { return names_; }
 
  private:
   std::vector<std::unique_ptr<Wavefunction>> factors_;

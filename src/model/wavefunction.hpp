@@ -71,6 +71,11 @@ class Wavefunction {
   /// Throws std::logic_error for a wrong length.
   virtual void set_parameters(const arma::vec& parameters);
   virtual std::vector<ParameterGroup> parameter_groups() const = 0;
+  /// Sets the parameters such that ψ is `earlier`, a wavefunction of another form that this one
+  /// contains: one with shared weights, fewer units or real parameters. Parameters that ψ has
+  /// beyond keep their values, which should be small. Returns false, and changes nothing, where
+  /// this form does not contain the other.
+  virtual bool take_over(const Wavefunction& /*earlier*/) { return false; }
 
   /// ψ is real up to its sign: phases are 0 or π and no derivative of the phase exists.
   virtual bool is_real() const { return true; }

@@ -34,6 +34,10 @@ class Communicator {
   virtual std::vector<double> all_gather(std::span<const double> local) const = 0;
   /// The texts of all ranks, in the order of ranks, on every rank.
   virtual std::vector<std::string> all_gather(const std::string& local) const = 0;
+  /// Sends to_ranks[r] to each rank r, of any lengths; returns what the ranks have sent to this
+  /// one, in the order of ranks.
+  virtual std::vector<double> all_to_all(
+      const std::vector<std::vector<double>>& to_ranks) const = 0;
   /// A communicator of the ranks that gave the same colour, in the order of ranks here.
   virtual std::unique_ptr<Communicator> split(int colour) const = 0;
 

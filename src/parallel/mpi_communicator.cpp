@@ -91,6 +91,21 @@ class MpiCommunicator final : public Communicator {
     return out;
   }
 
+  std::vector<double> all_to_all(const std::vector<std::vector<double>>& to_ranks) const override {
+    std::vector<double> local;
+    std::vector<int> sent, received(to_ranks.size());
+    for (const auto& part : to_ranks) {
+      sent.push_back(checked_count(part.size()));
+      local.insert(local.end(), part.begin(), part.end());
+    }
+    MPI_Alltoall(sent.data(), 1, MPI_INT, received.data(), 1, MPI_INT, comm_);
+    const std::vector<int> from = offsets_of(sent), to = offsets_of(received);
+    std::vector<double> out(total(received));
+    MPI_Alltoallv(local.data(), sent.data(), from.data(), MPI_DOUBLE, out.data(), received.data(),
+                  to.data(), MPI_DOUBLE, comm_);
+    return out;
+  }
+
   std::unique_ptr<Communicator> split(int colour) const override {
     MPI_Comm part = MPI_COMM_NULL;
     MPI_Comm_split(comm_, colour, rank_, &part);

@@ -23,6 +23,9 @@ class SerialCommunicator final : public Communicator {
     return {local.begin(), local.end()};
   }
   std::vector<std::string> all_gather(const std::string& local) const override { return {local}; }
+  std::vector<double> all_to_all(const std::vector<std::vector<double>>& to_ranks) const override {
+    return to_ranks.front();
+  }
   std::unique_ptr<Communicator> split(int) const override { return serial_communicator(); }
   void abort(int status) const override { std::_Exit(status); }
   std::string library() const override { return "none (one process)"; }

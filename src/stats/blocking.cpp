@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/blocks.hpp"
+#include "linalg/sums.hpp"
 #include "stats/moments.hpp"
 
 namespace ritz {
@@ -22,16 +23,16 @@ constexpr arma::uword enough_blocks = 32;
 double scatter_of_blocks(const arma::mat& running, arma::uword n_parts) {
   const arma::uword length = running.n_cols - 1;
   double scatter = 0;
+  std::vector<double> squares(running.n_rows);
   for (arma::uword part = 0; part < n_parts; ++part) {
     const IndexRange range = share(length, part, n_parts);
     const double* begin = running.colptr(range.begin);
     const double* end = running.colptr(range.end);
-    double squares = 0;
     for (arma::uword chain = 0; chain < running.n_rows; ++chain) {
-      const double sum = end[chain] - begin[chain];
-      squares += sum * sum;
+      const double in_part = end[chain] - begin[chain];
+      squares[chain] = in_part * in_part;
     }
-    scatter += squares / static_cast<double>(range.size());
+    scatter += sum(squares) / static_cast<double>(range.size());
   }
   return scatter;
 }
@@ -78,9 +79,14 @@ bool agrees_with_later(const std::vector<BlockingLevel>& levels, std::size_t k) 
 
 BlockingEstimate blocking(const arma::mat& series) {
   if (series.empty()) throw std::logic_error("blocking of no measurements");
+  return blocking(series, moments(series).mean);
+}
+
+BlockingEstimate blocking(const arma::mat& series, double mean) {
+  if (series.empty()) throw std::logic_error("blocking of no measurements");
   constexpr double infinity = std::numeric_limits<double>::infinity();
   BlockingEstimate out;
-  out.mean = moments(series).mean;
+  out.mean = mean;
   if (series.n_elem == 1) {
     out.error = out.error_of_error = infinity;
     return out;
@@ -101,7 +107,7 @@ BlockingEstimate blocking(const arma::mat& series) {
                      std::isfinite(level.error);
     }
   }
-  out.exact = series.min() == series.max();
+  out.exact = std::ranges::all_of(series, [&](double x) { return x == series[0]; });
   out.reliable = out.reliable || out.exact;
   if (!out.reliable) chosen = &*std::ranges::max_element(out.levels, {}, &BlockingLevel::error);
   out.error = chosen->error;

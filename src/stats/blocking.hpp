@@ -57,4 +57,7 @@ struct BlockingEstimate {
 /// error of NaN that is not reliable. Throws std::logic_error without measurements.
 BlockingEstimate blocking(const arma::mat& series);
 
+/// The same where the mean of all measurements is known.
+BlockingEstimate blocking(const arma::mat& series, double mean);
+
 }  // namespace ritz

@@ -9,10 +9,10 @@ namespace {
 
 // As arma::median, but two values of a small sorted sample that most likely enclose the median
 // leave few to be partitioned.
-double median_of_many(const arma::vec& values) {
+double median_of_many(const arma::mat& values) {
   constexpr arma::uword n_sample = 128, margin = 20;
   const arma::uword n = values.n_elem, middle = n / 2;
-  if (n < 8 * n_sample) return arma::median(values);
+  if (n < 8 * n_sample) return arma::median(arma::vectorise(values));
   arma::vec sample(n_sample);
   for (arma::uword i = 0; i < n_sample; ++i) sample[i] = values[i * n / n_sample];
   std::sort(sample.begin(), sample.end());
@@ -24,7 +24,8 @@ double median_of_many(const arma::vec& values) {
     between[n_between] = x;
     n_between += static_cast<arma::uword>(x >= low) & static_cast<arma::uword>(x <= high);
   }
-  if (n_below >= middle || n_below + n_between <= middle) return arma::median(values);
+  if (n_below >= middle || n_below + n_between <= middle)
+    return arma::median(arma::vectorise(values));
   const auto begin = between.begin(), at = begin + (middle - n_below);
   std::nth_element(begin, at, begin + n_between);
   if (n % 2 == 1) return *at;
@@ -34,11 +35,12 @@ double median_of_many(const arma::vec& values) {
 
 }  // namespace
 
-arma::vec clip_outliers(const arma::vec& values, double factor) {
-  if (values.empty() || std::isinf(factor)) return values;
+void clip_outliers(arma::mat& values, double factor) {
+  if (values.empty() || std::isinf(factor)) return;
   const double center = median_of_many(values);
-  const double window = factor * arma::mean(arma::abs(values - center));
-  return arma::clamp(values, center - window, center + window);
+  const double window =
+      factor * arma::accu(arma::abs(values - center)) / static_cast<double>(values.n_elem);
+  values.clamp(center - window, center + window);
 }
 
 }  // namespace ritz

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/error.hpp"
 #include "io/document_archive.hpp"
 #include "stats/blocking.hpp"
 #include "stats/moments.hpp"
 #include "vmc/energy_gradient.hpp"
+#include "vmc/load_balance.hpp"
 #include "vmc/meeting_pace.hpp"
 
 namespace ritz {
@@ -20,6 +22,7 @@ Driver::Driver(const Communicator& communicator, Problem& problem)
       ensemble_(communicator, *problem.hamiltonian, *problem.wavefunction, problem.blocks,
                 problem.seed),
       meter_(communicator, *problem.hamiltonian, *problem.wavefunction, ensemble_),
+      even_shares_(ensemble_.shares()),
       start_(Clock::now()) {}
 
 double Driver::seconds() const { return seconds_before_ + seconds_since(start_); }
@@ -33,7 +36,7 @@ void record_energy(const EnergyBatch& batch, IterationRecord& record) {
   };
   const Moments energy = of(batch.energy);
   record.energy = energy.mean;
-  record.energy_error = sampled ? blocking(batch.energy).error : 0;
+  record.energy_error = sampled ? blocking(batch.energy, energy.mean).error : 0;
   record.variance = energy.variance;
   if (!batch.imaginary.is_zero()) record.variance += of(batch.imaginary).variance;
 }
@@ -59,6 +62,8 @@ bool Driver::run() {
   }
   if (phase_ == Phase::optimizing) {
     if (!optimize()) return false;
+    // Over the many measurements that follow, the speeds of ranks are taken to average out.
+    ensemble_.share_out(even_shares_);
     remember_walkers();
     burn_in_ = BurnIn(problem_.burn_in);
     phase_ = Phase::settling;
@@ -133,10 +138,22 @@ void Driver::iterate() {
   if (communicator_.is_root()) plan.optimizer->step(direction, record.learning_rate, parameters);
   communicator_.broadcast(parameters);
   problem_.wavefunction->set_parameters(parameters);
+  balance();
   ensemble_.refresh();
   record.seconds = seconds();
   history_.push_back(record);
   ++iteration_;
+}
+
+// Every few iterations: a single one says little of the speed of a rank.
+void Driver::balance() {
+  if (communicator_.size() == 1 || (iteration_ + 1) % 4 != 0) return;
+  const double spent = times_.seconds(Stage::sampling) + times_.seconds(Stage::local_energy) +
+                       times_.seconds(Stage::log_derivatives);
+  const double since = spent - std::exchange(spent_at_balance_, spent);
+  const auto shares =
+      fair_shares(ensemble_.shares(), communicator_.all_gather(std::span(&since, 1)));
+  if (shares != ensemble_.shares()) ensemble_.share_out(shares);
 }
 
 bool Driver::measure() {

@@ -75,6 +75,7 @@ class Driver {
   enum class Phase : std::int64_t { fresh, starting, optimizing, settling, estimating };
 
   void iterate();
+  void balance();
   void require_no_blow_up(const IterationRecord& now, const std::string& when) const;
   bool burn_in();
   bool optimize();
@@ -94,6 +95,8 @@ class Driver {
   std::vector<RunObserver*> observers_;
   std::vector<IterationRecord> history_;
   StageTimes times_;
+  std::vector<std::size_t> even_shares_;
+  double spent_at_balance_ = 0;  // seconds at work on walkers
   Phase phase_ = Phase::fresh;
   BurnIn burn_in_;
   Document optimized_;  // where the walkers stood at the end of the optimization, on rank 0

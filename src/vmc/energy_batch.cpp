@@ -78,7 +78,8 @@ EnergyBatch sample_energies(const Communicator& communicator, const Wavefunction
                             arma::uword n_measurements, std::uint64_t sweeps,
                             const std::string& when, StageTimes& times) {
   EnergyBatch batch;
-  const arma::uword n_local = ensemble.n_local_walkers(), n_fields = 2;
+  const arma::uword n_local = ensemble.n_local_walkers(), n_fields = meter.is_real() ? 1 : 2;
+  // The measurements of the energy, then those of its imaginary part; a column for each walker.
   arma::mat local(n_fields * n_measurements, n_local);
   for (arma::uword m = 0; m < n_measurements; ++m) {
     {
@@ -87,8 +88,9 @@ EnergyBatch sample_energies(const Communicator& communicator, const Wavefunction
     }
     {
       const StageTimer timer(times, Stage::local_energy);
-      if (n_local > 0)
-        local.rows(m * n_fields, (m + 1) * n_fields - 1) = meter.measure(m).head_rows(n_fields);
+      const arma::mat& rows = meter.measure(m);
+      for (arma::uword field = 0; field < n_fields; ++field)
+        local.row(field * n_measurements + m) = rows.row(field);
     }
     const StageTimer timer(times, Stage::log_derivatives);
     for (const auto& block : ensemble.blocks())
@@ -99,12 +101,11 @@ EnergyBatch sample_energies(const Communicator& communicator, const Wavefunction
   const arma::mat all = all_gather_walkers(communicator, local);
   // All ranks see the same energies: they meet again only where one of them is bad.
   if (!all.is_finite()) meter.check(when);
-  batch.energy.set_size(all.n_cols, n_measurements);
-  batch.imaginary.set_size(all.n_cols, n_measurements);
-  for (arma::uword m = 0; m < n_measurements; ++m) {
-    batch.energy.col(m) = all.row(m * n_fields).t();
-    batch.imaginary.col(m) = all.row(m * n_fields + 1).t();
-  }
+  batch.energy = all.head_rows(n_measurements).t();
+  if (n_fields > 1)
+    batch.imaginary = all.tail_rows(n_measurements).t();
+  else
+    batch.imaginary.zeros(arma::size(batch.energy));
   if (sampler.sums_all()) batch.weights = ensemble.weigh();
   return batch;
 }

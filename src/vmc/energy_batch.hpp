@@ -54,6 +54,8 @@ class EnergyMeter {
 
   /// Local energies of the walkers of this rank: rows total, imaginary part, terms, extras.
   const arma::mat& measure(arma::uword measurement);
+  /// Energies have no imaginary part, not even by rounding.
+  bool is_real() const { return hamiltonian_.is_real() && wavefunction_.is_real(); }
   /// Throws BadEnergyError when any rank met a bad energy since the last check. Collective.
   void check(const std::string& when) const;
 

@@ -15,10 +15,10 @@ arma::mat centred(const arma::mat& energy, const arma::mat& weights, double clip
   if (energy.is_zero()) return energy;
   if (!weights.empty()) return 2.0 * weights % (energy - weighted_moments(energy, weights).mean);
   arma::mat out = energy;
-  const arma::vec clipped = clip_outliers(arma::vectorise(energy), clip);
-  std::copy(clipped.begin(), clipped.end(), out.begin());
+  clip_outliers(out, clip);
   out -= moments(out).mean;
-  return 2.0 / static_cast<double>(out.n_elem) * out;
+  out *= 2.0 / static_cast<double>(out.n_elem);
+  return out;
 }
 
 LogPsi weights_of(const EnergyBatch::Unit& unit, const GradientCoefficients& c) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
+#include <numeric>
 
 #include "base/elements.hpp"
 #include "base/error.hpp"
@@ -19,8 +21,10 @@ Ensemble::Ensemble(const Communicator& communicator, const Hamiltonian& hamilton
       wavefunction_(wavefunction),
       layout_(blocks),
       seed_(seed) {
-  const IndexRange own = layout_.owned_by(static_cast<std::size_t>(communicator.rank()),
-                                          static_cast<std::size_t>(communicator.size()));
+  const auto rank = static_cast<std::size_t>(communicator.rank());
+  const auto n_ranks = static_cast<std::size_t>(communicator.size());
+  for (std::size_t r = 0; r < n_ranks; ++r) shares_.push_back(layout_.owned_by(r, n_ranks).size());
+  const IndexRange own = layout_.owned_by(rank, n_ranks);
   range_ = {layout_.walkers(own.begin).begin, layout_.walkers(own.begin).begin};
   for (std::size_t b = own.begin; b < own.end; ++b) {
     own_.push_back({layout_.walkers(b), nullptr});
@@ -71,6 +75,49 @@ void Ensemble::sweep(const Sampler& sampler, std::uint64_t n_sweeps) {
 
 void Ensemble::refresh() {
   for (auto& block : own_) block.refresh();
+}
+
+void Ensemble::share_out(const std::vector<std::size_t>& shares) {
+  if (shares == shares_) return;
+  const auto rank = static_cast<std::size_t>(communicator_.rank());
+  const std::size_t n_replicas = own_.empty() ? 0 : own_.front().replicas.size();
+  std::vector<std::vector<double>> leaving(shares.size());
+  std::map<std::size_t, WalkerBlock> kept;  // by the first walker
+  std::size_t owner = 0, end = shares[0];
+  for (auto& block : own_) {
+    while (block.walkers.begin / layout_.block_size >= end) end += shares[++owner];
+    if (owner == rank) {
+      kept.emplace(block.walkers.begin, std::move(block));
+      continue;
+    }
+    const auto pack = [&](const WalkerState& state) {
+      const auto numbers = elements(state.configurations());
+      leaving[owner].insert(leaving[owner].end(), numbers.begin(), numbers.end());
+    };
+    pack(*block.state);
+    for (const auto& replica : block.replicas) pack(*replica);
+  }
+  const std::vector<double> arriving = communicator_.all_to_all(leaving);
+  const double* at = arriving.data();
+  const auto unpack = [&](const IndexRange& walkers) {
+    const arma::uword n_dof = hamiltonian_.space().n_dof();
+    Batch configurations(at, n_dof, walkers.size());
+    at += configurations.n_elem;
+    return wavefunction_.track(std::move(configurations));
+  };
+  const std::size_t first = std::accumulate(shares.begin(), shares.begin() + rank, std::size_t{0});
+  own_.clear();
+  for (std::size_t b = first; b < first + shares[rank]; ++b) {
+    const IndexRange walkers = layout_.walkers(b);
+    if (const auto old = kept.find(walkers.begin); old != kept.end()) {
+      own_.push_back(std::move(old->second));
+      continue;
+    }
+    own_.push_back({walkers, unpack(walkers)});
+    for (std::size_t k = 0; k < n_replicas; ++k) own_.back().replicas.push_back(unpack(walkers));
+  }
+  shares_ = shares;
+  if (!own_.empty()) range_ = {own_.front().walkers.begin, own_.back().walkers.end};
 }
 
 arma::vec Ensemble::weigh() {

@@ -12,7 +12,7 @@
 namespace ritz {
 
 /// All walkers of a run, in blocks that the ranks share out, and the count of sweeps they have
-/// made.
+/// made. A rank owns blocks that follow each other, those of rank 0 first.
 class Ensemble {
  public:
   /// Refers to all its arguments. No walkers before start() or archive().
@@ -29,6 +29,12 @@ class Ensemble {
   /// Gives every walker of the blocks its weight |ψ|², normalised to 1 over all walkers, and
   /// returns the weights of all, n_walkers x 1. Collective.
   arma::vec weigh();
+  /// How many blocks each rank owns: as many as the others, give or take one, before share_out().
+  const std::vector<std::size_t>& shares() const { return shares_; }
+  /// Hands blocks over until rank r owns shares[r] of them, at least one where it owned any before.
+  /// What they cache is made anew, as by refresh(). No number depends on who owns a block.
+  /// Collective.
+  void share_out(const std::vector<std::size_t>& shares);
   /// The proposals since the last call, over all ranks. Collective.
   MoveCounts take_counts();
 
@@ -52,6 +58,7 @@ class Ensemble {
   const Wavefunction& wavefunction_;
   Blocks layout_;
   std::uint64_t seed_;
+  std::vector<std::size_t> shares_;
   IndexRange range_;
   std::vector<WalkerBlock> own_;
   std::uint64_t sweeps_made_ = 0;

@@ -53,6 +53,19 @@ class ThreadCommunicator final : public Communicator {
     barrier();
     return all;
   }
+  std::vector<double> all_to_all(const std::vector<std::vector<double>>& to_ranks) const override {
+    std::vector<double> local, out;
+    for (const auto& part : to_ranks) {
+      local.push_back(static_cast<double>(part.size()));
+      local.insert(local.end(), part.begin(), part.end());
+    }
+    for (const auto& sent : exchange(std::span(local))) {
+      const double* at = sent.data();
+      for (int r = 0; r < rank_; ++r) at += 1 + static_cast<std::size_t>(*at);
+      out.insert(out.end(), at + 1, at + 1 + static_cast<std::size_t>(*at));
+    }
+    return out;
+  }
   std::unique_ptr<Communicator> split(int) const override {
     throw std::logic_error("threads as ranks cannot be split");
   }

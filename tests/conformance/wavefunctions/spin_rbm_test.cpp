@@ -221,3 +221,54 @@ TEST_CASE("alpha and hidden exclude each other") {
   CHECK(count("alpha = 2\ndtype = \"real\"") == 6 + 72 + 12);
   CHECK(count("hidden = 5\nvisible_bias = false") == 2 * (30 + 5));
 }
+
+namespace {
+
+/// The largest difference of log ψ after `psi`, all its parameters zero before, has taken over
+/// another form.
+double error_of_taking_over(Wavefunction& psi, const Wavefunction& earlier, const Batch& s) {
+  psi.set_parameters(arma::vec(psi.n_parameters(), arma::fill::zeros));
+  REQUIRE(psi.take_over(earlier));
+  const LogPsi a = log_psi_of(psi, s), b = log_psi_of(earlier, s);
+  double largest = arma::abs(a.log_abs - b.log_abs).max();
+  for (arma::uword w = 0; w < s.n_cols; ++w)
+    largest = std::max(largest, std::abs(phase_difference(a.phase[w], b.phase[w])));
+  return largest;
+}
+
+}  // namespace
+
+TEST_CASE("an rbm starts as one of another form that it contains") {
+  const auto system = chain(6);
+  const Batch s = spins(*system, 20, 4);
+  const std::string rbm = "kind = \"rbm\"\n";
+  const std::string real = rbm + "dtype = \"real\"\nalpha = 2\nsymmetric = true\n";
+  const std::string complex = rbm + "alpha = 2\nsymmetric = true\nvisible_bias = true\n";
+  const std::string small = rbm + "hidden = 5\nhidden_bias = false\n";
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {real, rbm + "alpha = 2"},
+           {real, rbm + "alpha = 3\nsymmetric = true"},
+           {complex, rbm + "hidden = 14"},
+           {small, rbm + "hidden = 7"},
+           {small, rbm + "hidden = 5\nhidden_bias = false"}}) {
+    INFO(from << "\n -> \n" << to);
+    const auto earlier = make_wavefunction(from, *system);
+    randomise_parameters(*earlier, 3);
+    CHECK(error_of_taking_over(*make_wavefunction(to, *system), *earlier, s) < 1e-13);
+  }
+}
+
+TEST_CASE("an rbm takes nothing over from one that it does not contain") {
+  const auto system = chain(6);
+  const auto psi = make_wavefunction(
+      "kind = \"rbm\"\nhidden = 6\ndtype = \"real\"\nhidden_bias = false", *system);
+  const arma::vec before = psi->parameters();
+  for (const char* other : {"kind = \"rbm\"\nhidden = 7\ndtype = \"real\"\nhidden_bias = false",
+                            "kind = \"rbm\"\nhidden = 6\ndtype = \"real\"",
+                            "kind = \"rbm\"\nhidden_bias = false", "kind = \"jastrow\""})
+    CHECK_FALSE(psi->take_over(*make_wavefunction(other, *system)));
+  const auto longer = chain(8);
+  CHECK_FALSE(psi->take_over(*make_wavefunction(
+      "kind = \"rbm\"\nhidden = 6\ndtype = \"real\"\nhidden_bias = false", *longer)));
+  CHECK(arma::all(psi->parameters() == before));
+}

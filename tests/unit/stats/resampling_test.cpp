@@ -53,22 +53,29 @@ TEST_CASE("rows in and out of the bag") {
   for (const auto row : out) CHECK_FALSE(arma::any(rows == row));
 }
 
+namespace {
+arma::mat clipped(arma::mat values, double factor) {
+  clip_outliers(values, factor);
+  return values;
+}
+}  // namespace
+
 TEST_CASE("outliers are drawn into a window around the median") {
   // Median 3, mean distance (2 + 1 + 0 + 1 + 96)/5 = 20.
   const arma::vec x{2, 1, 99, 4, 3};
-  CHECK(arma::approx_equal(clip_outliers(x, 2), arma::vec{2, 1, 43, 4, 3}, "absdiff", 1e-13));
-  CHECK(arma::approx_equal(clip_outliers(x, 0), arma::vec(5).fill(3), "absdiff", 0));
-  CHECK(arma::approx_equal(clip_outliers(x, 1e6), x, "absdiff", 0));
-  CHECK(arma::approx_equal(clip_outliers(x, arma::datum::inf), x, "absdiff", 0));
-  CHECK(arma::approx_equal(clip_outliers(arma::vec(3).fill(0.1), 5), arma::vec(3).fill(0.1),
-                           "absdiff", 0));
-  CHECK(clip_outliers(arma::vec(), 5).empty());
+  CHECK(arma::approx_equal(clipped(x, 2), arma::vec{2, 1, 43, 4, 3}, "absdiff", 1e-13));
+  CHECK(arma::approx_equal(clipped(x, 0), arma::vec(5).fill(3), "absdiff", 0));
+  CHECK(arma::approx_equal(clipped(x, 1e6), x, "absdiff", 0));
+  CHECK(arma::approx_equal(clipped(x, arma::datum::inf), x, "absdiff", 0));
+  CHECK(
+      arma::approx_equal(clipped(arma::vec(3).fill(0.1), 5), arma::vec(3).fill(0.1), "absdiff", 0));
+  CHECK(clipped(arma::vec(), 5).empty());
   // An even number of values: the median lies half-way.
-  CHECK(clip_outliers(arma::vec{0, 1, 2, 11}, 1).max() == Approx(1.5 + 3.0));
+  CHECK(clipped(arma::vec{0, 1, 2, 11}, 1).max() == Approx(1.5 + 3.0));
 }
 
 TEST_CASE("the median of many values is found whatever their order") {
-  const auto median = [](const arma::vec& x) { return clip_outliers(x, 0)[0]; };
+  const auto median = [](const arma::vec& x) { return clipped(x, 0)[0]; };
   test::SplitMix random(11);
   for (const arma::uword n : {1024, 4096, 4097}) {
     arma::vec x(n);
