@@ -80,4 +80,22 @@ done
 expect 0 'start_from: .*taken.*; .* new' "$ritz" run from.toml wavefunction.2.hidden=5 -o wider
 expect 5 'no-such/results.h5' "$ritz" run from.toml start_from=no-such -o none
 [[ ! -e none/history.csv ]] || complain "a run began without its parameters"
+
+# Those of another form: weights that were shared and real become unshared and complex.
+cat >spins.toml <<'TOML'
+system = { kind = "transverse_field_ising", lattice = { kind = "chain", extent = 6 }, h = 1.0 }
+wavefunction = [{ kind = "rbm", alpha = 2, dtype = "real", symmetric = true, initial_std = 0.1 }]
+sampler = { kind = "exact" }
+optimizer = { kind = "sgd", learning_rate = 0.1, iterations = 5, natural_gradient = { kind = "sr" } }
+TOML
+energy_of() { sed -nE 's/^ *"energy": (-[0-9]+\.[0-9]{6}).*/\1/p' "$1/summary.json"; }
+expect 0 verdict "$ritz" run spins.toml -o shared
+expect 0 'start_from: rbm.weights, rbm.hidden_bias brought into this form from shared/results.h5' \
+  mpirun -n 2 "$ritz" run spins.toml start_from=shared wavefunction.0.symmetric=false \
+  wavefunction.0.dtype=complex wavefunction.0.visible_bias=false \
+  wavefunction.0.initial_std=1e-9 optimizer.iterations=0 -o unshared
+[[ -n $(energy_of shared) && $(energy_of shared) == "$(energy_of unshared)" ]] ||
+  complain "the unshared weights do not give the energy of the shared ones"
+expect 2 'no parameter in shared/results.h5 has the name and the shape' \
+  "$ritz" run spins.toml start_from=shared wavefunction.0.alpha=1 -o smaller
 finish
