@@ -72,6 +72,11 @@ void require_same_run(const Value& now, const Value& then, const std::string& pa
       path, fmt::join(keys, "; "), path));
 }
 
+std::vector<std::string> differing_keys(const Value& now, const Value& then,
+                                        const std::string& except) {
+  return differences(now, then, [&](const std::string& path) { return !path.starts_with(except); });
+}
+
 bool same_estimate(const Value& now, const Value& then) {
   return differences(now, then,
                      [](const std::string& path) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/value.hpp"
 
@@ -11,6 +12,11 @@ namespace ritz {
 /// Numbers of iterations and samples, learning rates and the like may differ. `path` is the
 /// directory of the run, for the message.
 void require_same_run(const Value& now, const Value& then, const std::string& path);
+
+/// "dtype is "complex", was "real"" for every key in which two tables differ, but for those that
+/// begin with `except`.
+std::vector<std::string> differing_keys(const Value& now, const Value& then,
+                                        const std::string& except);
 
 /// Whether a final estimate that was begun with one configuration can go on with another.
 bool same_estimate(const Value& now, const Value& then);

@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 
+#include "app/same_run.hpp"
 #include "io/configuration.hpp"
 #include "io/file.hpp"
 #include "io/hdf5_document.hpp"
@@ -46,24 +48,42 @@ bool all_of(const std::vector<bool>& found) {
   return std::ranges::find(found, false) == found.end();
 }
 
-// The wavefunction that the earlier run ended with; nullptr where that cannot be told.
-std::unique_ptr<Product> earlier_wavefunction(const std::string& directory,
-                                              const Document& results) {
-  const std::string path = directory + "/config.toml";
-  try {
-    auto psi = std::move(make_problem(parse_toml(read_file(path), path), 1).wavefunction);
-    arma::vec parameters = psi->parameters();
-    if (!all_of(read_groups(results, psi->parameter_groups(), "", parameters))) return nullptr;
-    psi->set_parameters(parameters);
-    return psi;
-  } catch (const Error&) {
-    return nullptr;
+// The wavefunction that the earlier run ended with, as far as that can be told.
+struct EarlierRun {
+  std::optional<Problem> problem;
+  std::string unknown;  // why it cannot
+
+  EarlierRun(const std::string& directory, const Document& results) {
+    const std::string path = directory + "/config.toml";
+    try {
+      Problem made = make_problem(parse_toml(read_file(path), path), 1);
+      arma::vec parameters = made.wavefunction->parameters();
+      const bool whole =
+          all_of(read_groups(results, made.wavefunction->parameter_groups(), "", parameters));
+      made.wavefunction->set_parameters(parameters);
+      if (whole) problem = std::move(made);
+      if (!whole) unknown = path + " describes other parameters than results.h5 holds";
+    } catch (const Error& error) {
+      unknown = error.what();
+    }
   }
-}
+
+  // The place of the factor of this name; nothing where there is none.
+  std::optional<std::size_t> place(const std::string& name) const {
+    if (!problem) return std::nullopt;
+    const auto& names = problem->wavefunction->names();
+    const auto found = std::ranges::find(names, name);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - names.begin());
+  }
+  const Wavefunction& factor(std::size_t place) const {
+    return *problem->wavefunction->factors()[place];
+  }
+};
 
 // What happened to the groups of parameters, by name.
 struct Account {
-  std::vector<std::string> taken, converted, left;
+  std::vector<std::string> taken, converted, left, warnings;
 
   std::string sentence(const std::string& path) const {
     std::string out;
@@ -72,10 +92,76 @@ struct Account {
       out += fmt::format("{}{} {}", out.empty() ? "" : "; ", fmt::join(names, ", "), what);
     };
     add(taken, "taken from " + path);
-    add(converted, "brought into this form from " + path);
-    add(left, "new");
+    add(converted,
+        fmt::format("brought into this form from {}, numbers beyond it left as they start", path));
+    add(left, left.size() == 1 ? "is new" : "are new");
     return out;
   }
+};
+
+const Value& factor_table(const Problem& problem, std::size_t place) {
+  return problem.configuration.table().find("wavefunction")->array()[place];
+}
+
+class Taking {
+ public:
+  Taking(Problem& problem, const Document& results)
+      : problem_(problem), results_(results), earlier_(problem.start_from, results) {}
+
+  // The parameters of one factor.
+  arma::vec take(std::size_t i) {
+    Wavefunction& factor = *problem_.wavefunction->factors()[i];
+    const std::string& name = problem_.wavefunction->names()[i];
+    const Groups groups = factor.parameter_groups();
+    const auto place = earlier_.place(name);
+    if (place && factor.take_over(earlier_.factor(*place))) {
+      const Groups before = earlier_.factor(*place).parameter_groups();
+      const bool same = std::ranges::equal(groups, before, same_shape);
+      for (const auto& group : groups)
+        (same                      ? account_.taken
+         : has(before, group.name) ? account_.converted
+                                   : account_.left)
+            .push_back(name + "." + group.name);
+      return factor.parameters();
+    }
+    arma::vec own = factor.parameters();
+    const std::vector<bool> found = read_groups(results_, groups, name + ".", own);
+    for (std::size_t k = 0; k < groups.size(); ++k)
+      (found[k] ? account_.taken : account_.left).push_back(name + "." + groups[k].name);
+    if (place && std::ranges::find(found, true) != found.end()) compare(i, *place);
+    return own;
+  }
+
+  const Account& account() {
+    if (!earlier_.problem && !account_.left.empty())
+      account_.warnings.push_back("the form of the earlier wavefunction is not known: " +
+                                  earlier_.unknown);
+    return account_;
+  }
+
+ private:
+  static bool same_shape(const ParameterGroup& a, const ParameterGroup& b) {
+    return a.name == b.name && a.n_rows == b.n_rows && a.n_columns == b.n_columns;
+  }
+  static bool has(const Groups& groups, const std::string& name) {
+    return std::ranges::find(groups, name, &ParameterGroup::name) != groups.end();
+  }
+
+  // Numbers of the right shape can have another meaning.
+  void compare(std::size_t now, std::size_t then) {
+    const auto differences = differing_keys(factor_table(problem_, now),
+                                            factor_table(*earlier_.problem, then), "initial");
+    if (!differences.empty())
+      account_.warnings.push_back(fmt::format(
+          "the numbers of {} are taken as they are, but it was of another form ({}): it may begin "
+          "far from where it ended",
+          problem_.wavefunction->names()[now], fmt::join(differences, "; ")));
+  }
+
+  Problem& problem_;
+  const Document& results_;
+  EarlierRun earlier_;
+  Account account_;
 };
 
 }  // namespace
@@ -85,32 +171,19 @@ void take_parameters(const Context& context, Problem& problem) {
   on_root(context.communicator, [&] {
     const std::string path = problem.start_from + "/results.h5";
     const Document results = read_document(path);
-    const auto& factors = problem.wavefunction->factors();
-    const auto& names = problem.wavefunction->names();
-    std::unique_ptr<Product> earlier;
-    Account account;
+    Taking taking(problem, results);
     arma::uword at = 0;
-    for (std::size_t i = 0; i < factors.size(); ++i) {
-      Wavefunction& factor = *factors[i];
-      const Groups groups = factor.parameter_groups();
-      arma::vec own = factor.parameters();
-      const std::vector<bool> found = read_groups(results, groups, names[i] + ".", own);
-      if (!all_of(found) && !earlier) earlier = earlier_wavefunction(problem.start_from, results);
-      const bool converted = !all_of(found) && earlier && i < earlier->factors().size() &&
-                             factor.take_over(*earlier->factors()[i]);
-      if (converted) own = factor.parameters();
-      for (std::size_t k = 0; k < groups.size(); ++k)
-        (converted  ? account.converted
-         : found[k] ? account.taken
-                    : account.left)
-            .push_back(names[i] + "." + groups[k].name);
+    for (std::size_t i = 0; i < problem.wavefunction->factors().size(); ++i) {
+      const arma::vec own = taking.take(i);
       if (!own.empty()) parameters.subvec(at, at + own.n_elem - 1) = own;
       at += own.n_elem;
     }
+    const Account& account = taking.account();
+    for (const auto& warning : account.warnings) context.log.warning("start_from: " + warning);
     if (account.taken.empty() && account.converted.empty() && !account.left.empty())
       throw UsageError(fmt::format(
-          "start_from: no parameter in {} has the name and the shape of one of this wavefunction; "
-          "expected one of {}",
+          "start_from: no parameter in {} has the name and the shape of one of this wavefunction, "
+          "which contains no form of there either; expected one of {}",
           path, fmt::join(account.left, ", ")));
     context.log.info("start_from: " + account.sentence(path));
   });

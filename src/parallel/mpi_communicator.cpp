@@ -98,6 +98,7 @@ class MpiCommunicator final : public Communicator {
       sent.push_back(checked_count(part.size()));
       local.insert(local.end(), part.begin(), part.end());
     }
+    checked_count(local.size());
     MPI_Alltoall(sent.data(), 1, MPI_INT, received.data(), 1, MPI_INT, comm_);
     const std::vector<int> from = offsets_of(sent), to = offsets_of(received);
     std::vector<double> out(total(received));

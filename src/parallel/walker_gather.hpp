@@ -8,7 +8,7 @@
 namespace ritz {
 
 /// Brings together what the ranks know of their own walkers. Ranks own contiguous walkers in the
-/// order of ranks (Blocks::owned_by), one column per walker.
+/// order of ranks, one column per walker.
 ///
 /// `local` is n_rows x (walkers of this rank); the result is n_rows x n_walkers, in the order of
 /// walkers: the same on any number of ranks. The first form gives it to the rank `root`

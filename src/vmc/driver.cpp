@@ -62,7 +62,7 @@ bool Driver::run() {
   }
   if (phase_ == Phase::optimizing) {
     if (!optimize()) return false;
-    // Over the many measurements that follow, the speeds of ranks are taken to average out.
+    // The series of the estimate stay where they begin.
     ensemble_.share_out(even_shares_);
     remember_walkers();
     burn_in_ = BurnIn(problem_.burn_in);
@@ -84,6 +84,7 @@ bool Driver::burn_in() {
 }
 
 bool Driver::optimize() {
+  spent_at_balance_ = seconds_on_walkers();
   while (iteration_ < problem_.optimization.iterations) {
     iterate();
     for (RunObserver* observer : observers_) observer->iteration_done(history_.back());
@@ -145,11 +146,15 @@ void Driver::iterate() {
   ++iteration_;
 }
 
+double Driver::seconds_on_walkers() const {
+  return times_.seconds(Stage::sampling) + times_.seconds(Stage::local_energy) +
+         times_.seconds(Stage::log_derivatives);
+}
+
 // Every few iterations: a single one says little of the speed of a rank.
 void Driver::balance() {
   if (communicator_.size() == 1 || (iteration_ + 1) % 4 != 0) return;
-  const double spent = times_.seconds(Stage::sampling) + times_.seconds(Stage::local_energy) +
-                       times_.seconds(Stage::log_derivatives);
+  const double spent = seconds_on_walkers();
   const double since = spent - std::exchange(spent_at_balance_, spent);
   const auto shares =
       fair_shares(ensemble_.shares(), communicator_.all_gather(std::span(&since, 1)));

@@ -75,6 +75,7 @@ class Driver {
   enum class Phase : std::int64_t { fresh, starting, optimizing, settling, estimating };
 
   void iterate();
+  double seconds_on_walkers() const;
   void balance();
   void require_no_blow_up(const IterationRecord& now, const std::string& when) const;
   bool burn_in();
@@ -96,7 +97,7 @@ class Driver {
   std::vector<IterationRecord> history_;
   StageTimes times_;
   std::vector<std::size_t> even_shares_;
-  double spent_at_balance_ = 0;  // seconds at work on walkers
+  double spent_at_balance_ = 0;  // seconds_on_walkers() then
   Phase phase_ = Phase::fresh;
   BurnIn burn_in_;
   Document optimized_;  // where the walkers stood at the end of the optimization, on rank 0

@@ -45,12 +45,14 @@ const arma::mat& EnergyMeter::measure(arma::uword measurement) {
 }
 
 void EnergyMeter::check(const std::string& when) const {
-  // The first rank that met one tells all the others.
-  const int size = communicator_.size();
-  const double first =
-      -communicator_.max(is_bad_ ? -static_cast<double>(communicator_.rank()) : -size);
-  if (first >= size) return;
-  const int root = static_cast<int>(first);
+  // The rank that met the first one tells all the others; which that is depends on no ownership.
+  const double own = is_bad_ ? static_cast<double>(bad_.measurement) *
+                                       static_cast<double>(ensemble_.layout().n_walkers) +
+                                   static_cast<double>(bad_.walker)
+                             : arma::datum::inf;
+  const double first = -communicator_.max(-own);
+  if (std::isinf(first)) return;
+  const int root = static_cast<int>(communicator_.max(own == first ? communicator_.rank() : -1));
   BadEnergy bad = bad_;
   bad.configuration.set_size(hamiltonian_.space().n_dof());
   bad.terms.set_size(n_terms_);

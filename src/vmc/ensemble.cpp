@@ -37,6 +37,7 @@ void Ensemble::track(const arma::mat& local_configurations) {
   for (auto& block : own_) {
     const arma::uword n = block.walkers.size();
     block.state = wavefunction_.track(local_configurations.cols(column, column + n - 1));
+    block.replicas.clear();
     column += n;
   }
 }

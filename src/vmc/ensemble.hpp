@@ -32,8 +32,8 @@ class Ensemble {
   /// How many blocks each rank owns: as many as the others, give or take one, before share_out().
   const std::vector<std::size_t>& shares() const { return shares_; }
   /// Hands blocks over until rank r owns shares[r] of them, at least one where it owned any before.
-  /// What they cache is made anew, as by refresh(). No number depends on who owns a block.
-  /// Collective.
+  /// What those that move cache is made anew: no number depends on who owns a block where walkers
+  /// are as refresh() leaves them. Collective.
   void share_out(const std::vector<std::size_t>& shares);
   /// The proposals since the last call, over all ranks. Collective.
   MoveCounts take_counts();

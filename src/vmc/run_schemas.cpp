@@ -35,7 +35,8 @@ Schema top_level_schema() {
       .add(Key("start_from")
                .text()
                .means("directory of an earlier run whose parameters are taken where names and "
-                      "shapes fit; \"previous\" in a scan for the point before"))
+                      "shapes fit, or one form contains the other; \"previous\" in a scan for the "
+                      "point before"))
       .add(Key("scan")
                .special("a table", any_form)
                .means("for `ritz scan`: keys with arrays of values, every combination is a run"));

@@ -23,6 +23,19 @@ class StopAfter final : public RunObserver {
   int left_;
 };
 
+// Makes ranks seem slow in turn, so that they hand blocks over.
+class UnequalRanks final : public RunObserver {
+ public:
+  UnequalRanks(Driver& driver, int rank) : driver_(driver), rank_(static_cast<unsigned>(rank)) {}
+  void iteration_done(const IterationRecord& record) override {
+    driver_.times().add(Stage::sampling, (record.iteration / 4 + rank_) % 3 == 0 ? 10.0 : 2.0);
+  }
+
+ private:
+  Driver& driver_;
+  std::uint64_t rank_;
+};
+
 struct Outcome {
   std::vector<IterationRecord> history;
   arma::vec parameters;
@@ -49,6 +62,8 @@ Part go_on(const std::string& toml, int n_ranks, const std::vector<char>& checkp
     if (!checkpoint.empty()) driver.load(before);
     StopAfter observer(asks);
     driver.add(observer);
+    UnequalRanks unequal(driver, communicator.rank());
+    driver.add(unequal);
     const bool finished = driver.run();
     Document state, arrays;
     if (!finished) driver.save(state);
@@ -195,6 +210,11 @@ TEST_CASE("stopped anywhere, natural gradients go on with the same bits, memory 
 TEST_CASE("spins: stopped at every second step, the run goes on with the same bits") {
   const std::string toml = spins("kind = \"adam\"");
   check_same(whole(toml), patchwork(toml, 2));
+}
+
+TEST_CASE("spins: stopped anywhere, every sampler goes on with the same bits") {
+  for (const char* sampler : {"tempering", "exact"})
+    check_stops(spins("kind = \"sgd\"\nnatural_gradient = { kind = \"sr\" }", sampler));
 }
 
 TEST_CASE("a run that is in its final estimate can be given more iterations") {
