@@ -42,7 +42,8 @@ SpinRbm::SpinRbm(const Form& form, double initial_std, std::uint64_t seed, std::
       orbit_(orbits(form.n_visible, form.group)),
       n_orbits_(form.visible_bias ? orbit_.max() + 1 : 0) {
   const arma::uword f = form.n_features;
-  parameters_.set_size(n_parts() * (n_orbits_ + f * form.n_visible + (form.hidden_bias ? f : 0)));
+  parameters_.set_size(n_visible_parts() * n_orbits_ +
+                       n_parts() * f * (form.n_visible + (form.hidden_bias ? 1 : 0)));
   RandomStream stream(seed, Purpose::initial_parameters, index);
   for (double& p : parameters_) p = initial_std * stream.normal();
   unpack();
@@ -60,9 +61,9 @@ void SpinRbm::unpack() {
   hidden_bias_.zeros(parts * n_units_);
   const double* at = parameters_.memptr();
   for (arma::uword i = 0; i < n && n_orbits_ > 0; ++i)
-    for (arma::uword part = 0; part < parts; ++part)
-      visible_bias_(part, i) = at[parts * orbit_[i] + part];
-  at += parts * n_orbits_;
+    for (arma::uword part = 0; part < n_visible_parts(); ++part)
+      visible_bias_(part, i) = at[n_visible_parts() * orbit_[i] + part];
+  at += n_visible_parts() * n_orbits_;
   const auto read_features = [&](const auto& to_of_permutation) {
     for (std::size_t g = 0; g < form_.group.size(); ++g) {
       double* to = to_of_permutation(form_.group[g]) + g * f;
@@ -82,7 +83,8 @@ void SpinRbm::unpack() {
 std::vector<ParameterGroup> SpinRbm::parameter_groups() const {
   const arma::uword f = form_.n_features, parts = n_parts();
   std::vector<ParameterGroup> groups;
-  if (form_.visible_bias) groups.push_back({.name = "visible_bias", .n_rows = parts * n_orbits_});
+  if (form_.visible_bias)
+    groups.push_back({.name = "visible_bias", .n_rows = n_visible_parts() * n_orbits_});
   groups.push_back({.name = "weights", .n_rows = parts * f, .n_columns = form_.n_visible});
   if (form_.hidden_bias) groups.push_back({.name = "hidden_bias", .n_rows = parts * f});
   return groups;
@@ -92,6 +94,7 @@ bool SpinRbm::contains(const SpinRbm& other) const {
   return form_.n_visible == other.form_.n_visible && n_hidden() >= other.n_hidden() &&
          (form_.group.size() == 1 || form_.group == other.form_.group) &&
          (form_.is_complex || !other.form_.is_complex) &&
+         (form_.modulus == other.form_.modulus || !other.form_.is_complex) &&
          (form_.visible_bias || !other.form_.visible_bias) &&
          (form_.hidden_bias || !other.form_.hidden_bias);
 }
@@ -104,13 +107,15 @@ bool SpinRbm::take_over(const Wavefunction& earlier) {
   const bool same_group = form_.group == other->form_.group;
   const arma::uword taken = same_group ? other->form_.n_features : other->n_hidden();
   const arma::uword n = form_.n_visible, f = form_.n_features, parts = n_parts();
+  double* visible = parameters_.memptr();
+  for (arma::uword part = 0; part < other->n_visible_parts() && other->form_.visible_bias; ++part)
+    for (arma::uword i = 0; i < n; ++i)
+      visible[n_visible_parts() * orbit_[i] + part] = other->visible_bias_(part, i);
   for (arma::uword part = 0; part < other->n_parts(); ++part) {
-    double* visible = parameters_.memptr() + part;
-    double* weights = visible + parts * n_orbits_;
+    double* weights = visible + n_visible_parts() * n_orbits_ + part;
     double* hidden = weights + parts * f * n;
     const arma::uword row = part * other->n_units_;
     for (arma::uword i = 0; i < n; ++i) {
-      if (other->form_.visible_bias) visible[parts * orbit_[i]] = other->visible_bias_(part, i);
       for (arma::uword k = 0; k < taken; ++k)
         weights[parts * (f * i + k)] = other->weights_(row + k, i);
     }
@@ -130,7 +135,7 @@ arma::mat SpinRbm::pre_activations(const Batch& s) const {
 void SpinRbm::add_visible(const Batch& s, LogPsi& out) const {
   if (!form_.visible_bias) return;
   out.log_abs += visible_bias_.row(0) * s;
-  if (form_.is_complex) out.phase += visible_bias_.row(1) * s;
+  if (!is_real()) out.phase += visible_bias_.row(1) * s;
 }
 
 void SpinRbm::add_hidden(const arma::mat& theta, LogPsi& out) const {
@@ -140,7 +145,7 @@ void SpinRbm::add_hidden(const arma::mat& theta, LogPsi& out) const {
     if (form_.is_complex) {
       complex_log_cosh(numbers(at, n_units_), numbers(at + n_units_, n_units_), elements(log_abs),
                        elements(argument));
-      out.phase[w] += arma::accu(argument);
+      if (!form_.modulus) out.phase[w] += arma::accu(argument);
     } else {
       vector_log_cosh(numbers(at, n_units_), elements(log_abs));
     }
@@ -177,7 +182,8 @@ arma::mat SpinRbm::permuted(const Batch& s) const {
   return out;
 }
 
-// ∂/∂a_i = s_i, ∂/∂b_f = Σ_g tanh θ_fg and ∂/∂W_fi = Σ_g tanh θ_fg s_g(i).
+// ∂/∂a_i = s_i, ∂/∂b_f = Σ_g tanh θ_fg and ∂/∂W_fi = Σ_g tanh θ_fg s_g(i). Of log|ψ|, by the real
+// and the imaginary part, they are the real and less the imaginary part of these.
 LogDerivatives SpinRbm::log_derivatives(const Batch& s) const {
   const arma::uword f = form_.n_features, n_group = form_.group.size();
   const arma::mat theta = pre_activations(s);
@@ -186,10 +192,15 @@ LogDerivatives SpinRbm::log_derivatives(const Batch& s) const {
   arma::mat visible(n_orbits_, s.n_cols, arma::fill::zeros);
   for (arma::uword i = 0; i < s.n_rows && n_orbits_ > 0; ++i) visible.row(orbit_[i]) += s.row(i);
   LogDerivatives out(s.n_cols);
-  if (!form_.is_complex) {
+  if (is_real()) {
     if (form_.visible_bias) out.add(dense_part(std::move(visible)));
-    arma::mat signals = t.head_rows(n_hidden());
-    signals.reshape(f, n_group * s.n_cols);
+    arma::mat signals(n_parts() * n_hidden(), s.n_cols);
+    for (arma::uword w = 0; w < s.n_cols; ++w)
+      for (arma::uword j = 0; j < n_hidden(); ++j) {
+        signals(n_parts() * j, w) = t(j, w);
+        if (form_.modulus) signals(2 * j + 1, w) = -t(n_units_ + j, w);
+      }
+    signals.reshape(n_parts() * f, n_group * s.n_cols);
     out.add(outer_part(permuted(s), std::move(signals), form_.hidden_bias, n_group));
     return out;
   }
@@ -255,7 +266,8 @@ SpinRbm::Form read_form(Settings& settings, const Hamiltonian& hamiltonian) {
   form.n_features =
       static_cast<arma::uword>(settings.integer(settings.has("hidden") ? "hidden" : "alpha"));
   if (!symmetric && settings.has("alpha")) form.n_features *= form.n_visible;
-  form.is_complex = settings.text("dtype") == "complex";
+  form.is_complex = settings.text("dtype") != "real";
+  form.modulus = settings.text("dtype") == "modulus";
   form.visible_bias = settings.boolean("visible_bias");
   form.hidden_bias = settings.boolean("hidden_bias");
   return form;
@@ -275,9 +287,10 @@ WavefunctionKind spin_rbm_kind() {
                .otherwise("alpha for each site")
                .means("hidden units, in place of alpha"))
       .add(Key("dtype")
-               .choice({"complex", "real"})
+               .choice({"complex", "real", "modulus"})
                .defaults_to("complex")
-               .means("complex parameters, or real ones, with which ψ is positive"))
+               .means("complex parameters; real ones, with which ψ is positive; or complex ones of "
+                      "whose ψ the modulus is taken"))
       .add(Key("symmetric")
                .boolean()
                .choice({"translations", "space_group"})
@@ -305,6 +318,10 @@ WavefunctionKind spin_rbm_kind() {
       .example("kind = \"rbm\"\nsymmetric = \"space_group\"\ndtype = \"real\"\ninitial_std = 0.1")
       .example(
           "kind = \"rbm\"\nalpha = 2\nsymmetric = true\nhidden_bias = false\ninitial_std = 0.1")
+      .example(
+          "kind = \"rbm\"\nalpha = 2\nsymmetric = true\ndtype = \"modulus\"\ninitial_std = 0.1")
+      .example(
+          "kind = \"rbm\"\nhidden = 3\ndtype = \"modulus\"\nhidden_bias = false\ninitial_std = 0.1")
       .example(
           "kind = \"rbm\"\nhidden = 3\nhidden_bias = false\ndtype = \"real\"\ninitial_std = 0.1");
   const auto create = [](Settings& settings, const WavefunctionContext& context) {

@@ -12,7 +12,9 @@ namespace ritz {
 ///
 /// (G. Carleo and M. Troyer, Science 355, 602 (2017), up to a constant). Parameters: a (N, or none
 /// without visible biases), W (H x N, column by column), b (H). Complex ones are real and imaginary
-/// part in turn, and log ψ is a holomorphic function of them; with real ones ψ is positive.
+/// part in turn, and log ψ is a holomorphic function of them; with real ones ψ is positive. The
+/// modulus of one with complex W and b is positive, too, and less restricted: its a are real. Where
+/// no off-diagonal element of H is positive, |ψ| has at most the energy of ψ.
 ///
 /// With a group of permutations g of the sites, each of F features has its weights and its bias,
 /// which a hidden unit for every g shares: θ_fg = b_f + Σ_i W_fi s_g(i). Then ψ does not change
@@ -28,6 +30,7 @@ class SpinRbm final : public Wavefunction {
     /// A group; with the identity alone every feature is a hidden unit.
     std::vector<SitePermutation> group;
     bool is_complex = true;
+    bool modulus = false;  ///< |ψ| of a complex one
     bool visible_bias = true;
     bool hidden_bias = true;
   };
@@ -39,10 +42,13 @@ class SpinRbm final : public Wavefunction {
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;
   bool take_over(const Wavefunction& earlier) override;
-  bool is_real() const override { return !form_.is_complex; }
+  bool is_real() const override { return !form_.is_complex || form_.modulus; }
   void log_psi(const Batch& s, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& s) const override;
   std::unique_ptr<WalkerState> track(Batch configurations) const override;
+
+  /// θ is complex, whether ψ has a phase or not.
+  bool has_complex_units() const { return form_.is_complex; }
 
   // What tracked walkers are made of. Arrays over hidden units are those of CoshRatios.
 
@@ -63,6 +69,7 @@ class SpinRbm final : public Wavefunction {
 
  private:
   arma::uword n_parts() const { return form_.is_complex ? 2 : 1; }
+  arma::uword n_visible_parts() const { return is_real() ? 1 : 2; }
   arma::uword n_hidden() const { return form_.n_features * form_.group.size(); }
   bool contains(const SpinRbm& other) const;
   void unpack();

@@ -73,7 +73,7 @@ std::pair<double, double> SpinRbmState::log_ratio_of_sums(
 void SpinRbmState::log_ratios(const Changes& changes, LogPsi& out) const {
   const std::size_t n = changes.size();
   const CoshRatios& ratios = rbm_.ratios();
-  const bool is_complex = !rbm_.is_real();
+  const bool is_complex = rbm_.has_complex_units();
   out.zeros(n);
   // The products over hidden units, whose logarithms are taken together.
   arma::rowvec re(n, arma::fill::ones), im(n, arma::fill::zeros);
@@ -102,9 +102,13 @@ void SpinRbmState::log_ratios(const Changes& changes, LogPsi& out) const {
     }
   }
   if (is_complex) {
-    arma::rowvec angle(n);
-    vector_angle(elements(im), elements(re), elements(angle));
-    out.phase += angle;
+    if (rbm_.is_real()) {
+      out.phase.zeros();
+    } else {
+      arma::rowvec angle(n);
+      vector_angle(elements(im), elements(re), elements(angle));
+      out.phase += angle;
+    }
     re = arma::square(re) + arma::square(im);
   }
   vector_log(elements(re), elements(re));

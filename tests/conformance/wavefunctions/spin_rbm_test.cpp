@@ -95,7 +95,7 @@ TEST_CASE("an rbm is the sum over its hidden units") {
 TEST_CASE("ratios of an rbm are right for small and large weights and many hidden units") {
   const auto system = chain(6);
   const Batch s = spins(*system, 3, 2);
-  for (const std::string dtype : {"complex", "real"})
+  for (const std::string dtype : {"complex", "real", "modulus"})
     for (const int hidden : {1, 7, 40, 2500})
       for (const double spread : {0.01, 0.3, 0.8, 3.0, 300.0}) {
         INFO(dtype << ", " << hidden << " hidden units, spread " << spread);
@@ -119,7 +119,7 @@ TEST_CASE("ratios of an rbm that overflow are right") {
 
 TEST_CASE("log ψ of an rbm does not drift over a hundred thousand flips") {
   const auto system = chain(12);
-  for (const std::string dtype : {"complex", "real"}) {
+  for (const std::string dtype : {"complex", "real", "modulus"}) {
     const auto psi =
         make_wavefunction("kind = \"rbm\"\nalpha = 2\ndtype = \"" + dtype + "\"", *system);
     randomise_parameters(*psi, 8, 0.3);
@@ -151,14 +151,15 @@ TEST_CASE("a symmetric rbm does not change under the symmetries, and has few par
   const auto square = make_system(
       "kind = \"heisenberg\"\nlattice = { kind = \"square\", extent = [4, 4] }\nJ2 = 0.5");
   const auto& system = dynamic_cast<const LatticeHamiltonian&>(*square);
-  for (const std::string dtype : {"complex", "real"})
+  for (const std::string dtype : {"complex", "real", "modulus"})
     for (const std::string symmetric : {"true", "\"space_group\""}) {
       INFO(dtype << ", symmetric = " << symmetric);
       const auto psi =
           make_wavefunction("kind = \"rbm\"\nalpha = 2\nvisible_bias = true\ndtype = \"" + dtype +
                                 "\"\nsymmetric = " + symmetric,
                             *square);
-      CHECK(psi->n_parameters() == (dtype == "complex" ? 2 : 1) * (1 + 2 * 16 + 2));
+      CHECK(psi->n_parameters() ==
+            (dtype == "complex" ? 2u : 1u) + (dtype == "real" ? 1u : 2u) * (2 * 16 + 2));
       randomise_parameters(*psi, 4, 0.3);
       const Batch s = spins(*square, 3, 5);
       const LogPsi value = log_psi_of(*psi, s);
@@ -178,13 +179,13 @@ TEST_CASE("a symmetric rbm does not change under the symmetries, and has few par
 
 TEST_CASE("an rbm without any bias does not change when all spins are turned") {
   const auto ring = chain(6);
-  for (const std::string dtype : {"complex", "real"}) {
+  for (const std::string dtype : {"complex", "real", "modulus"}) {
     INFO(dtype);
     const auto psi = make_wavefunction(
         "kind = \"rbm\"\nhidden = 4\nvisible_bias = false\nhidden_bias = false\ndtype = \"" +
             dtype + "\"",
         *ring);
-    CHECK(psi->n_parameters() == (dtype == "complex" ? 2 : 1) * 4 * 6);
+    CHECK(psi->n_parameters() == (dtype == "real" ? 1u : 2u) * 4 * 6);
     randomise_parameters(*psi, 4, 0.5);
     const Batch s = spins(*ring, 3, 5);
     const LogPsi value = log_psi_of(*psi, s), turned = log_psi_of(*psi, -s);
@@ -249,6 +250,8 @@ TEST_CASE("an rbm starts as one of another form that it contains") {
            {real, rbm + "alpha = 2"},
            {real, rbm + "alpha = 3\nsymmetric = true"},
            {complex, rbm + "hidden = 14"},
+           {real, rbm + "alpha = 2\ndtype = \"modulus\""},
+           {complex + "dtype = \"modulus\"", rbm + "hidden = 14\ndtype = \"modulus\""},
            {small, rbm + "hidden = 7"},
            {small, rbm + "hidden = 5\nhidden_bias = false"}}) {
     INFO(from << "\n -> \n" << to);
@@ -265,10 +268,26 @@ TEST_CASE("an rbm takes nothing over from one that it does not contain") {
   const arma::vec before = psi->parameters();
   for (const char* other : {"kind = \"rbm\"\nhidden = 7\ndtype = \"real\"\nhidden_bias = false",
                             "kind = \"rbm\"\nhidden = 6\ndtype = \"real\"",
+                            "kind = \"rbm\"\nhidden = 6\ndtype = \"modulus\"\nhidden_bias = false",
                             "kind = \"rbm\"\nhidden_bias = false", "kind = \"jastrow\""})
     CHECK_FALSE(psi->take_over(*make_wavefunction(other, *system)));
   const auto longer = chain(8);
   CHECK_FALSE(psi->take_over(*make_wavefunction(
       "kind = \"rbm\"\nhidden = 6\ndtype = \"real\"\nhidden_bias = false", *longer)));
   CHECK(arma::all(psi->parameters() == before));
+}
+
+TEST_CASE("the modulus of an rbm is that of the complex one with the same parameters") {
+  const auto system = chain(6);
+  const Batch s = spins(*system, 20, 4);
+  const std::string rbm = "kind = \"rbm\"\nhidden = 4\nvisible_bias = false\ndtype = ";
+  const auto complex = make_wavefunction(rbm + "\"complex\"", *system);
+  const auto modulus = make_wavefunction(rbm + "\"modulus\"", *system);
+  randomise_parameters(*complex, 3, 0.7);
+  modulus->set_parameters(complex->parameters());
+  CHECK(modulus->is_real());
+  const LogPsi a = log_psi_of(*modulus, s), b = log_psi_of(*complex, s);
+  CHECK(arma::abs(a.log_abs - b.log_abs).max() < 1e-13);
+  CHECK(a.phase.is_zero());
+  CHECK(arma::abs(b.phase).max() > 0.1);
 }
