@@ -73,8 +73,10 @@ void require_same_run(const Value& now, const Value& then, const std::string& pa
 }
 
 std::vector<std::string> differing_keys(const Value& now, const Value& then,
-                                        const std::string& except) {
-  return differences(now, then, [&](const std::string& path) { return !path.starts_with(except); });
+                                        const std::vector<std::string>& keys) {
+  return differences(now, then, [&](const std::string& path) {
+    return std::ranges::find(keys, path) != keys.end();
+  });
 }
 
 bool same_estimate(const Value& now, const Value& then) {

@@ -13,10 +13,9 @@ namespace ritz {
 /// directory of the run, for the message.
 void require_same_run(const Value& now, const Value& then, const std::string& path);
 
-/// "dtype is "complex", was "real"" for every key in which two tables differ, but for those that
-/// begin with `except`.
+/// Those of the keys in which two tables differ, each with both values.
 std::vector<std::string> differing_keys(const Value& now, const Value& then,
-                                        const std::string& except);
+                                        const std::vector<std::string>& keys);
 
 /// Whether a final estimate that was begun with one configuration can go on with another.
 bool same_estimate(const Value& now, const Value& then);

@@ -68,11 +68,16 @@ struct EarlierRun {
     }
   }
 
-  // The place of the factor of this name; nothing where there is none.
+  // The place of the factor of this name, otherwise of the first one of its kind, since names are
+  // numbered where a kind is there twice; nothing where there is none.
   std::optional<std::size_t> place(const std::string& name) const {
     if (!problem) return std::nullopt;
     const auto& names = problem->wavefunction->names();
-    const auto found = std::ranges::find(names, name);
+    const auto kind = [](const std::string& of) {
+      return of.substr(0, of.find_last_not_of("0123456789_") + 1);
+    };
+    auto found = std::ranges::find(names, name);
+    if (found == names.end()) found = std::ranges::find(names, kind(name), kind);
     if (found == names.end()) return std::nullopt;
     return static_cast<std::size_t>(found - names.begin());
   }
@@ -93,7 +98,8 @@ struct Account {
     };
     add(taken, "taken from " + path);
     add(converted,
-        fmt::format("brought into this form from {}, numbers beyond it left as they start", path));
+        fmt::format("brought into this form from {}, any numbers beyond it left as they start",
+                    path));
     add(left, left.size() == 1 ? "is new" : "are new");
     return out;
   }
@@ -133,7 +139,7 @@ class Taking {
   }
 
   const Account& account() {
-    if (!earlier_.problem && !account_.left.empty())
+    if (!earlier_.problem)
       account_.warnings.push_back("the form of the earlier wavefunction is not known: " +
                                   earlier_.unknown);
     return account_;
@@ -147,10 +153,11 @@ class Taking {
     return std::ranges::find(groups, name, &ParameterGroup::name) != groups.end();
   }
 
-  // Numbers of the right shape can have another meaning.
+  // Numbers of the right shape have another meaning where these keys differ.
   void compare(std::size_t now, std::size_t then) {
-    const auto differences = differing_keys(factor_table(problem_, now),
-                                            factor_table(*earlier_.problem, then), "initial");
+    const auto differences =
+        differing_keys(factor_table(problem_, now), factor_table(*earlier_.problem, then),
+                       {"dtype", "form", "pairs", "symmetric"});
     if (!differences.empty())
       account_.warnings.push_back(fmt::format(
           "the numbers of {} are taken as they are, but it was of another form ({}): it may begin "
@@ -183,7 +190,7 @@ void take_parameters(const Context& context, Problem& problem) {
     if (account.taken.empty() && account.converted.empty() && !account.left.empty())
       throw UsageError(fmt::format(
           "start_from: no parameter in {} has the name and the shape of one of this wavefunction, "
-          "which contains no form of there either; expected one of {}",
+          "and no factor contains one of that run; expected one of {}",
           path, fmt::join(account.left, ", ")));
     context.log.info("start_from: " + account.sentence(path));
   });

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "model/lattice_hamiltonian.hpp"
 #include "vmc/kind_lookup.hpp"
 #include "vmc/lattice_observables.hpp"
 #include "vmc/run_schemas.hpp"
@@ -13,6 +14,20 @@
 namespace ritz {
 
 namespace {
+
+// Whether a real ψ on a lattice, which all our kinds make positive, meets matrix elements under
+// which the ground state need not be positive; judged by some random configurations.
+bool has_wrong_sign(const Hamiltonian& hamiltonian, const Wavefunction& wavefunction,
+                    std::uint64_t seed) {
+  const auto* lattice = dynamic_cast<const LatticeHamiltonian*>(&hamiltonian);
+  if (!lattice || !wavefunction.is_real()) return false;
+  if (!lattice->is_real()) return true;
+  Batch some(lattice->space().n_dof(), 64);
+  lattice->draw_start(seed, 0, 0, some);
+  Connections connections;
+  lattice->connect(some, connections);
+  return std::ranges::any_of(connections.real, [](double element) { return element > 1e-12; });
+}
 
 // Runs a piece of set-up whose mistakes are collected with the others; `at` is the place of those
 // that name none.
@@ -144,8 +159,13 @@ class Builder {
       const auto same = std::ranges::count(context.other_kinds, name);
       names.push_back(same > 0 ? fmt::format("{}_{}", name, i) : name);
     }
-    if (made.size() == n)
-      problem_.wavefunction = std::make_unique<Product>(std::move(made), std::move(names));
+    if (made.size() < n) return;
+    problem_.wavefunction = std::make_unique<Product>(std::move(made), std::move(names));
+    if (has_wrong_sign(*problem_.hamiltonian, *problem_.wavefunction, problem_.seed))
+      problem_.notes.emplace_back(
+          "ψ is positive everywhere, but not all off-diagonal elements of the Hamiltonian are real "
+          "and negative: the ground state may be out of reach; factors with dtype = \"complex\" "
+          "have a phase");
   }
 
   // The first kind that serves the space or, while the space is not known, that has these keys.

@@ -1,5 +1,6 @@
 #include "vmc/problem.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 
@@ -199,4 +200,33 @@ TEST_CASE("the resolved configuration of a resolved configuration is the same te
     ++n_files;
   }
   CHECK(n_files > 10);
+}
+
+TEST_CASE("a positive ψ is warned of where the ground state need not be positive") {
+  const auto is_warned = [](const std::string& system, const std::string& dtype) {
+    const Problem problem = make_problem(
+        parse_toml("system = {" + system + "}\nwavefunction = [{ kind = \"rbm\", dtype = \"" +
+                       dtype + "\" }]",
+                   "run.toml"),
+        1);
+    return std::ranges::any_of(problem.notes, [](const std::string& note) {
+      return note.find("ψ is positive everywhere") != std::string::npos;
+    });
+  };
+  const std::string heisenberg =
+      "kind = \"heisenberg\", lattice = { kind = \"chain\", extent = 6 }, ";
+  const std::string ising =
+      "kind = \"transverse_field_ising\", lattice = { kind = \"chain\", extent = 6 }, h = ";
+  const std::string pauli =
+      "kind = \"pauli\", sites = 2, terms = [{ coefficient = 1.0, operators = \"Y0 Z1\" }]";
+  for (const std::string dtype : {"real", "modulus"}) {
+    CHECK_FALSE(is_warned(heisenberg + "J = 1.0", dtype));
+    CHECK(is_warned(heisenberg + "J = -1.0", dtype));
+    CHECK_FALSE(is_warned(heisenberg + "J = -1.0, marshall = false", dtype));
+    CHECK(is_warned(heisenberg + "J2 = 0.5", dtype));
+    CHECK_FALSE(is_warned(ising + "1.0", dtype));
+    CHECK(is_warned(ising + "-1.0", dtype));
+    CHECK(is_warned(pauli, dtype));
+  }
+  CHECK_FALSE(is_warned(heisenberg + "J2 = 0.5", "complex"));
 }
