@@ -133,9 +133,8 @@ SystemKind heisenberg_kind() {
       .add(Key("marshall")
                .boolean()
                .otherwise("true where the J bonds are bipartite")
-               .means("rotate the spins of one sublattice by σᶻ, which makes ψ positive where J > "
-                      "0 and "
-                      "no bond is frustrated"))
+               .means("rotate the spins of one sublattice by σᶻ, which makes ψ positive where no "
+                      "bond is frustrated and J > 0"))
       .example("lattice = { kind = \"chain\", extent = 6 }")
       .example(
           "lattice = { kind = \"square\", extent = [4, 2] }\nJ2 = 0.5\ndelta = 1.5\n"

@@ -77,7 +77,7 @@ for key in alpha beta; do
   diff <(grep "\"[a-z.]*$key\":" whole/summary.json) <(grep "\"[a-z.]*$key\":" same/summary.json) ||
     complain "$key is not taken"
 done
-expect 0 'start_from: .*taken.*; .* new' "$ritz" run from.toml wavefunction.2.hidden=5 -o wider
+expect 0 'start_from: .*taken.*; rbm[a-z_., ]* are new$' "$ritz" run from.toml wavefunction.2.hidden=5 -o wider
 expect 5 'no-such/results.h5' "$ritz" run from.toml start_from=no-such -o none
 [[ ! -e none/history.csv ]] || complain "a run began without its parameters"
 
