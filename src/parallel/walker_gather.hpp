@@ -1,6 +1,7 @@
 #pragma once
 
 #include <armadillo>
+#include <vector>
 
 #include "base/blocks.hpp"
 #include "parallel/communicator.hpp"
@@ -15,5 +16,12 @@ namespace ritz {
 /// alone (elsewhere a matrix without columns), the second to all. Collective.
 arma::mat gather_walkers(const Communicator& communicator, const arma::mat& local, int root = 0);
 arma::mat all_gather_walkers(const Communicator& communicator, const arma::mat& local);
+
+/// Hands over what is known of walkers that change their owner: rank r has those of `from[r]` and
+/// gets those of `to[r]`, both alike on every rank and in the order of ranks. `local` is n_rows x
+/// from[rank].size() x n_slices; the result has to[rank].size() columns. Collective.
+arma::cube hand_over_walkers(const Communicator& communicator, const arma::cube& local,
+                             const std::vector<IndexRange>& from,
+                             const std::vector<IndexRange>& to);
 
 }  // namespace ritz

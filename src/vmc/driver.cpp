@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -22,7 +23,6 @@ Driver::Driver(const Communicator& communicator, Problem& problem)
       ensemble_(communicator, *problem.hamiltonian, *problem.wavefunction, problem.blocks,
                 problem.seed),
       meter_(communicator, *problem.hamiltonian, *problem.wavefunction, ensemble_),
-      even_shares_(ensemble_.shares()),
       start_(Clock::now()) {}
 
 double Driver::seconds() const { return seconds_before_ + seconds_since(start_); }
@@ -62,8 +62,6 @@ bool Driver::run() {
   }
   if (phase_ == Phase::optimizing) {
     if (!optimize()) return false;
-    // The series of the estimate stay where they begin.
-    ensemble_.share_out(even_shares_);
     remember_walkers();
     burn_in_ = BurnIn(problem_.burn_in);
     phase_ = Phase::settling;
@@ -87,6 +85,7 @@ bool Driver::optimize() {
   spent_at_balance_ = seconds_on_walkers();
   while (iteration_ < problem_.optimization.iterations) {
     iterate();
+    if (iteration_ % 2 == 0) balance();
     for (RunObserver* observer : observers_) observer->iteration_done(history_.back());
     if (stop_wanted()) return false;
   }
@@ -139,7 +138,6 @@ void Driver::iterate() {
   if (communicator_.is_root()) plan.optimizer->step(direction, record.learning_rate, parameters);
   communicator_.broadcast(parameters);
   problem_.wavefunction->set_parameters(parameters);
-  balance();
   ensemble_.refresh();
   record.seconds = seconds();
   history_.push_back(record);
@@ -151,14 +149,23 @@ double Driver::seconds_on_walkers() const {
          times_.seconds(Stage::log_derivatives);
 }
 
-// Every few iterations: a single one says little of the speed of a rank.
 void Driver::balance() {
-  if (communicator_.size() == 1 || (iteration_ + 1) % 4 != 0) return;
+  if (communicator_.size() == 1) return;
   const double spent = seconds_on_walkers();
-  const double since = spent - std::exchange(spent_at_balance_, spent);
+  const std::array<double, 2> own = {spent - spent_at_balance_, hand_over_seconds_};
+  const arma::mat all(communicator_.all_gather(own).data(), 2,
+                      static_cast<arma::uword>(communicator_.size()));
+  // Handing over may take a thirtieth of the time.
+  if (all.row(0).max() < 30 * all.row(1).max()) return;
+  spent_at_balance_ = spent;
   const auto shares =
-      fair_shares(ensemble_.shares(), communicator_.all_gather(std::span(&since, 1)));
-  if (shares != ensemble_.shares()) ensemble_.share_out(shares);
+      fair_shares(ensemble_.shares(), arma::conv_to<std::vector<double>>::from(all.row(0)));
+  if (shares == ensemble_.shares()) return;
+  const Clock::time_point start = Clock::now();
+  const auto had = ensemble_.walkers_of_ranks();
+  ensemble_.share_out(shares);
+  if (estimator_) estimator_->hand_over(had);
+  hand_over_seconds_ = seconds_since(start);
 }
 
 bool Driver::measure() {
@@ -174,6 +181,7 @@ bool Driver::measure() {
   const std::uint64_t round =
       std::clamp<std::uint64_t>(problem_.optimization.samples / problem_.blocks.n_walkers, 1, 16);
   MeetingPace pace;
+  spent_at_balance_ = seconds_on_walkers();
   while (estimator_->n_measurements() < total) {
     {
       const StageTimer timer(times_, Stage::sampling);
@@ -193,7 +201,9 @@ bool Driver::measure() {
     }
     for (RunObserver* observer : observers_)
       observer->estimate_progress(done, total, estimator_->local_mean());
-    if (done < total && stop_wanted()) return false;
+    if (done == total) break;
+    if (stop_wanted()) return false;
+    balance();
   }
   return true;
 }

@@ -76,6 +76,7 @@ class Driver {
 
   void iterate();
   double seconds_on_walkers() const;
+  // Hands blocks to the ranks whose walkers have taken less time of late. Collective.
   void balance();
   void require_no_blow_up(const IterationRecord& now, const std::string& when) const;
   bool burn_in();
@@ -96,8 +97,8 @@ class Driver {
   std::vector<RunObserver*> observers_;
   std::vector<IterationRecord> history_;
   StageTimes times_;
-  std::vector<std::size_t> even_shares_;
-  double spent_at_balance_ = 0;  // seconds_on_walkers() then
+  double spent_at_balance_ = 0;   // seconds_on_walkers() when it last looked for faster ranks
+  double hand_over_seconds_ = 0;  // that the last handing over took
   Phase phase_ = Phase::fresh;
   BurnIn burn_in_;
   Document optimized_;  // where the walkers stood at the end of the optimization, on rank 0

@@ -78,6 +78,18 @@ void Ensemble::refresh() {
   for (auto& block : own_) block.refresh();
 }
 
+std::vector<IndexRange> Ensemble::walkers_of_ranks() const {
+  std::vector<IndexRange> out;
+  std::size_t block = 0, end = 0;
+  for (const std::size_t share : shares_) {
+    const std::size_t begin = end;
+    block += share;
+    if (share > 0) end = layout_.walkers(block - 1).end;
+    out.push_back({begin, end});
+  }
+  return out;
+}
+
 void Ensemble::share_out(const std::vector<std::size_t>& shares) {
   if (shares == shares_) return;
   const auto rank = static_cast<std::size_t>(communicator_.rank());

@@ -31,6 +31,8 @@ class Ensemble {
   arma::vec weigh();
   /// How many blocks each rank owns: as many as the others, give or take one, before share_out().
   const std::vector<std::size_t>& shares() const { return shares_; }
+  /// The walkers of each rank.
+  std::vector<IndexRange> walkers_of_ranks() const;
   /// Hands blocks over until rank r owns shares[r] of them, at least one where it owned any before.
   /// What those that move cache is made anew: no number depends on who owns a block where walkers
   /// are as refresh() leaves them. Collective.

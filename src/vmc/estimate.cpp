@@ -30,18 +30,16 @@ Estimator::Estimator(const Communicator& communicator, const Problem& problem,
 }
 
 void Estimator::measure(EnergyMeter& meter, StageTimes& times) {
-  {
-    const StageTimer timer(times, Stage::local_energy);
-    const arma::mat& rows = meter.measure(n_measurements());
-    if (n_measurements() == 0) {
-      const arma::mat first = all_gather_walkers(communicator_, rows);
-      reference_ = moments(first.row(0)).mean;
-    }
-    arma::mat values(rows.n_rows + 1, rows.n_cols);
-    values.head_rows(rows.n_rows) = rows;
-    values.tail_rows(1) = arma::square(rows.row(0) - reference_) + arma::square(rows.row(1));
-    series_.add(values);
+  const StageTimer timer(times, Stage::local_energy);
+  const arma::mat& rows = meter.measure(n_measurements());
+  if (n_measurements() == 0) {
+    const arma::mat first = all_gather_walkers(communicator_, rows);
+    reference_ = moments(first.row(0)).mean;
   }
+  arma::mat values(rows.n_rows + 1, rows.n_cols);
+  values.head_rows(rows.n_rows) = rows;
+  values.tail_rows(1) = arma::square(rows.row(0) - reference_) + arma::square(rows.row(1));
+  series_.add(values);
   measure_observables(n_measurements() - 1);
 }
 
@@ -53,6 +51,25 @@ void Estimator::measure_observables(std::uint64_t measurement) {
     for (std::size_t walker = block.walkers.begin; walker < block.walkers.end; ++walker)
       groups.push_back(grouping_.group(walker, measurement) - local_groups_.begin);
     for (auto& [measured, sums] : observables_) measured->observable->measure(block, groups, sums);
+  }
+}
+
+void Estimator::hand_over(const std::vector<IndexRange>& from) {
+  const std::vector<IndexRange> to = ensemble_.walkers_of_ranks();
+  series_.hand_over(communicator_, from, to);
+  const auto groups_of = [&](const std::vector<IndexRange>& walkers) {
+    std::vector<IndexRange> out;
+    for (const IndexRange& of_rank : walkers) out.push_back(grouping_.groups(of_rank));
+    return out;
+  };
+  const auto had = groups_of(from), get = groups_of(to);
+  local_groups_ = get[static_cast<std::size_t>(communicator_.rank())];
+  for (auto& [measured, sums] : observables_) {
+    const arma::mat& data = sums.data();
+    const arma::cube own(data.memptr(), data.n_rows, data.n_cols, 1);
+    GroupedAccumulator now(sums.n_quantities(), local_groups_.size());
+    now.data() = hand_over_walkers(communicator_, own, had, get).slice(0);
+    sums = std::move(now);
   }
 }
 

@@ -38,6 +38,9 @@ class Estimator {
   /// One measurement of all walkers.
   void measure(EnergyMeter& meter, StageTimes& times);
   std::uint64_t n_measurements() const { return series_.n_measurements(); }
+  /// Walkers change their owner, and all that was measured on them goes with them; `from` is whose
+  /// they were, Ensemble::walkers_of_ranks() whose they are. Collective.
+  void hand_over(const std::vector<IndexRange>& from);
   void add_counts(const MoveCounts& counts) { counts_ += counts; }
   /// The running mean over the walkers of this rank, for the progress line; not collective.
   double local_mean() const;

@@ -57,6 +57,15 @@ arma::mat SeriesRecorder::gather_means(const Communicator& communicator) const {
   return gather_walkers(communicator, sums_ / static_cast<double>(n_measurements_));
 }
 
+void SeriesRecorder::hand_over(const Communicator& communicator,
+                               const std::vector<IndexRange>& from,
+                               const std::vector<IndexRange>& to) {
+  bins_ = hand_over_walkers(communicator, bins_, from, to);
+  const arma::cube sums(sums_.memptr(), sums_.n_rows, sums_.n_cols, 1);
+  sums_ = hand_over_walkers(communicator, sums, from, to).slice(0);
+  n_walkers_ = sums_.n_cols;
+}
+
 void SeriesRecorder::archive(Archive& archive, const Communicator& communicator,
                              arma::uword first_walker) {
   archive.field("n_measurements", n_measurements_);

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <armadillo>
+#include <vector>
 
 #include "base/archive.hpp"
+#include "base/blocks.hpp"
 #include "parallel/communicator.hpp"
 
 namespace ritz {
@@ -30,6 +32,10 @@ class SeriesRecorder {
   /// Mean over measurements of every quantity for each walker, n_quantities x n_walkers, on rank 0.
   /// Collective.
   arma::mat gather_means(const Communicator& communicator) const;
+
+  /// Walkers change their owner; see hand_over_walkers().
+  void hand_over(const Communicator& communicator, const std::vector<IndexRange>& from,
+                 const std::vector<IndexRange>& to);
 
   /// The state of the walkers of all ranks, as in Ensemble::archive: written on rank 0, read on
   /// every rank; `first_walker` is the first of this rank. Collective.

@@ -2,7 +2,7 @@
 #include <numeric>
 
 #include "parallel/communicator.hpp"
-#include "support/thread_ranks.hpp"
+#include "tests/support/thread_ranks.hpp"
 
 using namespace ritz;
 
