@@ -100,6 +100,7 @@ class MpiCommunicator final : public Communicator {
     }
     checked_count(local.size());
     MPI_Alltoall(sent.data(), 1, MPI_INT, received.data(), 1, MPI_INT, comm_);
+    checked_count(total(received));
     const std::vector<int> from = offsets_of(sent), to = offsets_of(received);
     std::vector<double> out(total(received));
     MPI_Alltoallv(local.data(), sent.data(), from.data(), MPI_DOUBLE, out.data(), received.data(),

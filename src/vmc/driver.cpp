@@ -85,6 +85,7 @@ bool Driver::optimize() {
   spent_at_balance_ = seconds_on_walkers();
   while (iteration_ < problem_.optimization.iterations) {
     iterate();
+    // Ranks tell each other their times at the price of one more meeting.
     if (iteration_ % 2 == 0) balance();
     for (RunObserver* observer : observers_) observer->iteration_done(history_.back());
     if (stop_wanted()) return false;
@@ -152,10 +153,13 @@ double Driver::seconds_on_walkers() const {
 void Driver::balance() {
   if (communicator_.size() == 1) return;
   const double spent = seconds_on_walkers();
-  const std::array<double, 2> own = {spent - spent_at_balance_, hand_over_seconds_};
+  // What was measured grows, and is copied at about a gigabyte per second.
+  const double copying = estimator_ ? 1e-9 * static_cast<double>(estimator_->n_bytes()) : 0;
+  const std::array<double, 2> own = {spent - spent_at_balance_,
+                                     std::max(hand_over_seconds_, copying)};
   const arma::mat all(communicator_.all_gather(own).data(), 2,
                       static_cast<arma::uword>(communicator_.size()));
-  // Handing over may take a thirtieth of the time.
+  // Handing over may take a thirtieth of the time at most.
   if (all.row(0).max() < 30 * all.row(1).max()) return;
   spent_at_balance_ = spent;
   const auto shares =

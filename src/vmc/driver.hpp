@@ -76,7 +76,7 @@ class Driver {
 
   void iterate();
   double seconds_on_walkers() const;
-  // Hands blocks to the ranks whose walkers have taken less time of late. Collective.
+  // Hands blocks to the ranks that have taken less time for each of theirs. Collective.
   void balance();
   void require_no_blow_up(const IterationRecord& now, const std::string& when) const;
   bool burn_in();
@@ -97,7 +97,7 @@ class Driver {
   std::vector<RunObserver*> observers_;
   std::vector<IterationRecord> history_;
   StageTimes times_;
-  double spent_at_balance_ = 0;   // seconds_on_walkers() when it last looked for faster ranks
+  double spent_at_balance_ = 0;   // seconds_on_walkers() when shares were last judged
   double hand_over_seconds_ = 0;  // that the last handing over took
   Phase phase_ = Phase::fresh;
   BurnIn burn_in_;

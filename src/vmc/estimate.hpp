@@ -41,6 +41,8 @@ class Estimator {
   /// Walkers change their owner, and all that was measured on them goes with them; `from` is whose
   /// they were, Ensemble::walkers_of_ranks() whose they are. Collective.
   void hand_over(const std::vector<IndexRange>& from);
+  /// What the series take in memory on this rank, which is most of what an estimate holds.
+  std::size_t n_bytes() const { return series_.n_bytes(); }
   void add_counts(const MoveCounts& counts) { counts_ += counts; }
   /// The running mean over the walkers of this rank, for the progress line; not collective.
   double local_mean() const;

@@ -9,7 +9,8 @@ namespace ritz {
 
 /// How many rounds of work ranks do between two meetings: as many as take about a tenth of a second
 /// by the clock of rank 0. Every meeting costs a wait for the slowest rank. For what has the same
-/// result whenever ranks meet: looking for bad energies, hearing wishes to stop, adding integers.
+/// result whenever ranks meet: looking for bad energies, hearing wishes to stop, adding integers,
+/// handing walkers over.
 class MeetingPace {
  public:
   /// `seconds_now` tells the time since any moment.

@@ -33,6 +33,7 @@ class SeriesRecorder {
   /// Collective.
   arma::mat gather_means(const Communicator& communicator) const;
 
+  std::size_t n_bytes() const { return sizeof(double) * bins_.n_elem; }
   /// Walkers change their owner; see hand_over_walkers().
   void hand_over(const Communicator& communicator, const std::vector<IndexRange>& from,
                  const std::vector<IndexRange>& to);

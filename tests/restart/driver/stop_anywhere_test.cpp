@@ -165,17 +165,18 @@ std::string particles(const std::string& optimizer, const std::string& sampler =
                      sampler, iterations, optimizer);
 }
 
-std::string spins(const std::string& optimizer, const std::string& sampler = "flip") {
+std::string spins(const std::string& optimizer, const std::string& sampler = "flip",
+                  int walkers = 64) {
   return fmt::format(R"(
     system = {{ kind = "transverse_field_ising", lattice = {{ kind = "chain", extent = 8 }}, h = 1.0 }}
     wavefunction = [{{ kind = "rbm", alpha = 1 }}]
-    sampler = {{ kind = "{}", walkers = 64, block = 8, burn_in = 60 }}
-    estimate = {{ samples = 6000 }}
+    sampler = {{ kind = "{}", walkers = {}, block = {}, burn_in = 60 }}
+    estimate = {{ samples = 6000, observables = ["spin_correlation", "Z0"] }}
     [optimizer]
     iterations = 10
-    samples = 128
+    samples = {}
     {})",
-                     sampler, optimizer);
+                     sampler, walkers, walkers / 6, 2 * walkers, optimizer);
 }
 
 void check_stops(const std::string& toml) {
@@ -213,6 +214,11 @@ TEST_CASE("stopped anywhere, natural gradients go on with the same bits, memory 
 TEST_CASE("spins: stopped at every second step, the run goes on with the same bits") {
   const std::string toml = spins("kind = \"adam\"");
   check_same(whole(toml), patchwork(toml, 2));
+}
+
+// The groups of so few are cut into stretches of time.
+TEST_CASE("spins: stopped anywhere, few walkers go on with the same bits") {
+  check_stops(spins("kind = \"adam\"", "flip", 13));
 }
 
 TEST_CASE("spins: stopped anywhere, every sampler goes on with the same bits") {
