@@ -50,7 +50,9 @@ arma::mat SeriesRecorder::gather_series(const Communicator& communicator, arma::
     for (arma::uword w = 0; w < n_walkers_; ++w)
       local(b, w) = per_measurement * bin[w * n_quantities_];
   }
-  return arma::trans(gather_walkers(communicator, local, root));
+  const arma::mat all = gather_walkers(communicator, local, root);
+  if (all.empty()) return {};
+  return all.t();
 }
 
 arma::mat SeriesRecorder::gather_means(const Communicator& communicator) const {
