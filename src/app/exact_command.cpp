@@ -7,6 +7,23 @@
 
 namespace ritz {
 
+namespace {
+
+// "-12 (4 states), -8 (at least 12 states)"
+std::string levels_text(const std::vector<Level>& levels) {
+  std::string text;
+  for (const Level& level : levels) {
+    if (!text.empty()) text += ", ";
+    text += fmt::format("{:.10g}", level.energy);
+    if (level.n_states > 1 || !level.has_all_states)
+      text += fmt::format(" ({}{} state{})", level.has_all_states ? "" : "at least ",
+                          level.n_states, level.n_states == 1 ? "" : "s");
+  }
+  return text;
+}
+
+}  // namespace
+
 ExitStatus exact_command(const Context& context, const RunOptions& options) {
   const auto [hamiltonian, settings] = make_system(load_configuration(context, options));
   // Rank 0 alone solves and prints; whether there is an answer all must know.
@@ -28,7 +45,12 @@ ExitStatus exact_command(const Context& context, const RunOptions& options) {
   print(context,
         fmt::format("system  {}\nenergy  {}{}{}\n", hamiltonian->description(),
                     energy_text(exact->energy, exact->error), unit.empty() ? "" : " ", unit));
-  if (exact->gap) print(context, fmt::format("gap     {:.10g}\n", *exact->gap));
+  if (const auto gap = energy_gap(exact->levels))
+    print(context, fmt::format("gap     {:.10g}\n", *gap));
+  if (!exact->levels.empty())
+    print(context, fmt::format("levels  {}\n", levels_text(exact->levels)));
+  else if (exact->kind == "diagonalization")
+    print(context, "levels  not computed: the matrix is too large; the lowest may be degenerate\n");
   print(context, fmt::format("kind    {}\nsource  {}\n", exact->kind, exact->source));
   return ExitStatus::done;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "exact/hamiltonian_matrix.hpp"
 #include "exact/lanczos.hpp"
 
@@ -11,8 +13,10 @@ namespace {
 
 constexpr arma::uword most_dof = 1000;
 constexpr double dense_states = 600;
-/// Matrix elements up to which the gap is cheap.
-constexpr double elements_with_gap = 1e6;
+/// States and matrix elements up to which several levels are cheap.
+constexpr double elements_with_levels = 1e6;
+
+constexpr std::size_t most_levels = 4, most_states_of_levels = 16;
 
 struct Limits {
   double states, elements;
@@ -34,26 +38,32 @@ bool has_at_most(double most_elements, const LatticeHamiltonian& hamiltonian,
 }
 
 template <class T>
-GroundLevel solve(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis, bool with_gap) {
+GroundLevel solve(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis,
+                  bool with_levels) {
   const HamiltonianMatrix<T> matrix(hamiltonian, basis);
-  GroundLevel level;
+  GroundLevel out;
   if (static_cast<double>(basis.size()) <= dense_states) {
     const arma::vec energies = arma::eig_sym(matrix.dense());
-    level.energy = energies[0];
-    if (with_gap && energies.n_elem > 1) level.gap = energies[1] - energies[0];
-    level.method = fmt::format("diagonalization of a matrix of {} states", basis.size());
-    return level;
+    out.energy = energies[0];
+    if (with_levels) {
+      out.levels = count_levels(arma::conv_to<std::vector<double>>::from(energies),
+                                arma::abs(energies).max(), true);
+      out.levels.resize(std::min(out.levels.size(), most_levels));
+    }
+    out.method = fmt::format("diagonalization of a matrix of {} states", basis.size());
+    return out;
   }
-  const LinearMap<T> times = [&](const arma::Col<T>& v, arma::Col<T>& out) {
-    matrix.times(v, out);
+  const LinearMap<T> times = [&](const arma::Col<T>& v, arma::Col<T>& result) {
+    matrix.times(v, result);
   };
-  arma::Col<T> ground;
-  level.energy = lowest_eigenvalue<T>(basis.size(), times, with_gap ? &ground : nullptr);
-  if (with_gap)
-    level.gap =
-        std::max(0.0, lowest_eigenvalue<T>(basis.size(), times, nullptr, &ground) - level.energy);
-  level.method = fmt::format("Lanczos diagonalization of {} states", basis.size());
-  return level;
+  if (with_levels) {
+    out.levels = lowest_levels<T>(basis.size(), times, most_levels, most_states_of_levels);
+    out.energy = out.levels[0].energy;
+  } else {
+    out.energy = lowest_eigenvalue<T>(basis.size(), times);
+  }
+  out.method = fmt::format("Lanczos diagonalization of {} states", basis.size());
+  return out;
 }
 
 std::optional<GroundLevel> solve_symmetric(const LatticeHamiltonian& hamiltonian,
@@ -69,6 +79,17 @@ std::optional<GroundLevel> solve_symmetric(const LatticeHamiltonian& hamiltonian
   return solve<double>(hamiltonian, basis, false);
 }
 
+GroundLevel solve_all(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis,
+                      bool with_levels) {
+  if (hamiltonian.is_real()) return solve<double>(hamiltonian, basis, with_levels);
+  return solve<std::complex<double>>(hamiltonian, basis, with_levels);
+}
+
+bool has_cheap_levels(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis) {
+  return static_cast<double>(basis.size()) <= elements_with_levels &&
+         has_at_most(elements_with_levels, hamiltonian, basis);
+}
+
 }  // namespace
 
 std::optional<GroundLevel> diagonalize(const LatticeHamiltonian& hamiltonian, Effort effort) {
@@ -76,12 +97,18 @@ std::optional<GroundLevel> diagonalize(const LatticeHamiltonian& hamiltonian, Ef
   const FullBasis basis(hamiltonian.space());
   const Limits most = limits(effort);
   if (static_cast<double>(basis.size()) > most.states) return std::nullopt;
-  const bool with_gap = has_at_most(elements_with_gap, hamiltonian, basis);
-  if (!with_gap)
-    if (auto level = solve_symmetric(hamiltonian, most.elements)) return level;
+  if (has_cheap_levels(hamiltonian, basis))
+    return solve_all(hamiltonian, basis, effort == Effort::thorough);
+  if (auto level = solve_symmetric(hamiltonian, most.elements)) return level;
   if (!has_at_most(most.elements, hamiltonian, basis)) return std::nullopt;
-  if (hamiltonian.is_real()) return solve<double>(hamiltonian, basis, with_gap);
-  return solve<std::complex<double>>(hamiltonian, basis, with_gap);
+  return solve_all(hamiltonian, basis, false);
+}
+
+std::vector<Level> cheap_levels(const LatticeHamiltonian& hamiltonian) {
+  if (hamiltonian.space().n_dof() > most_dof) return {};
+  const FullBasis basis(hamiltonian.space());
+  if (!has_cheap_levels(hamiltonian, basis)) return {};
+  return solve_all(hamiltonian, basis, true).levels;
 }
 
 }  // namespace ritz

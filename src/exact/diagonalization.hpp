@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "exact/exact_energy.hpp"
 #include "model/lattice_hamiltonian.hpp"
@@ -11,9 +12,9 @@ namespace ritz {
 /// The lowest level of a lattice Hamiltonian with the quantities that its space conserves.
 struct GroundLevel {
   double energy = 0;
-  /// To the next level of the same space, 0 where the lowest is degenerate; nothing where it would
-  /// have cost too much.
-  std::optional<double> gap;
+  /// The lowest levels of the same space, the first its own; empty where they would have cost too
+  /// much, and where the effort was quick.
+  std::vector<Level> levels;
   std::string method;  ///< "Lanczos diagonalization of 12870 states"
 };
 
@@ -21,5 +22,8 @@ struct GroundLevel {
 /// off-diagonal elements are negative, and the ground state therefore has every symmetry of H,
 /// among symmetric states only. Nothing where it would cost more than `effort`.
 std::optional<GroundLevel> diagonalize(const LatticeHamiltonian& hamiltonian, Effort effort);
+
+/// The levels alone, where they cost at most some seconds.
+std::vector<Level> cheap_levels(const LatticeHamiltonian& hamiltonian);
 
 }  // namespace ritz

@@ -19,6 +19,12 @@ std::optional<ExactEnergy> trap_energy(const TrapSystem& trap) {
 
 }  // namespace
 
+std::optional<double> energy_gap(const std::vector<Level>& levels) {
+  if (!levels.empty() && levels[0].n_states > 1) return 0.0;
+  if (levels.size() < 2) return std::nullopt;
+  return levels[1].energy - levels[0].energy;
+}
+
 std::optional<ExactEnergy> exact_energy(const Settings& system, Effort effort) {
   if (system.kind() == "harmonic_trap") return trap_energy(TrapSystem::read(system));
   if (system.kind() == "atom") return atom_energy(system);

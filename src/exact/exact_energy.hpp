@@ -2,10 +2,18 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/settings.hpp"
 
 namespace ritz {
+
+/// An energy level.
+struct Level {
+  double energy = 0;
+  std::size_t n_states = 0;     ///< that were found to have this energy
+  bool has_all_states = false;  ///< these are certainly all; otherwise there may be more
+};
 
 /// The exact or best-known ground-state energy of a system.
 struct ExactEnergy {
@@ -17,9 +25,14 @@ struct ExactEnergy {
   /// for values that are themselves upper bounds (fixed-node diffusion Monte Carlo, the optimum of
   /// one trial function): there a lower energy is a better one.
   bool is_lower_bound = true;
-  /// To the next level with the same conserved quantities (the magnetization), where it is known.
-  std::optional<double> gap = std::nullopt;
+  /// The lowest levels with the same conserved quantities (the magnetization), from the ground
+  /// state on; empty where they are not known.
+  std::vector<Level> levels = {};
 };
+
+/// From the lowest state to the next, 0 where the lowest level is degenerate; nothing where it is
+/// not known.
+std::optional<double> energy_gap(const std::vector<Level>& levels);
 
 /// How long an energy may be waited for: seconds, or minutes and up to 4 GB of memory.
 enum class Effort { quick, thorough };

@@ -91,12 +91,16 @@ std::optional<ExactEnergy> lattice_energy(const Settings& system, Effort effort)
     if (!known) known = open_ising_energy(system, *lattice);
   }
   if (known && effort == Effort::quick) return known;
-  // Of a closed form it is the gap that is still unknown.
-  if (const auto level = diagonalize(*on_lattice, known ? Effort::quick : effort)) {
-    if (!known) known = ExactEnergy{level->energy, 0, "diagonalization", level->method};
-    known->gap = level->gap;
+  if (known) {
+    known->levels = cheap_levels(*on_lattice);
+    return known;
   }
-  if (known || !spins) return known;
+  if (const auto level = diagonalize(*on_lattice, effort))
+    return ExactEnergy{.energy = level->energy,
+                       .kind = "diagonalization",
+                       .source = level->method,
+                       .levels = level->levels};
+  if (!spins) return std::nullopt;
   return energy_from_literature(*spins);
 }
 

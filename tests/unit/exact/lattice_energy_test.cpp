@@ -7,6 +7,7 @@
 #include "exact/diagonalization.hpp"
 #include "exact/hamiltonian_matrix.hpp"
 #include "exact/lanczos.hpp"
+#include "random/random_stream.hpp"
 #include "spin_systems.hpp"
 
 using namespace ritz;
@@ -100,7 +101,7 @@ TEST_CASE("larger lattices are diagonalized among symmetric states") {
       diagonalize(*spin_hamiltonian(heisenberg(lattice("chain", {20}))), Effort::quick);
   REQUIRE(level);
   CHECK(level->energy == Approx(-8.904386529876446).epsilon(1e-13));
-  CHECK_FALSE(level->gap);
+  CHECK(level->levels.empty());
   CHECK_FALSE(diagonalize(*spin_hamiltonian(ising(lattice("chain", {40}), 1)), Effort::thorough));
 }
 
@@ -116,28 +117,115 @@ TEST_CASE("Lanczos' method finds the lowest levels of Hermitian matrices") {
   const LinearMap<std::complex<double>> times = [&](const arma::cx_vec& v, arma::cx_vec& out) {
     out = matrix * v;
   };
-  arma::cx_vec ground;
-  CHECK(lowest_eigenvalue<std::complex<double>>(n, times, &ground) ==
-        Approx(levels[0]).epsilon(1e-12));
-  CHECK(arma::norm(matrix * ground - levels[0] * ground) < 1e-6 * std::abs(levels[0]));
-  CHECK(lowest_eigenvalue<std::complex<double>>(n, times, nullptr, &ground) ==
-        Approx(levels[1]).epsilon(1e-12));
+  CHECK(lowest_eigenvalue<std::complex<double>>(n, times) == Approx(levels[0]).epsilon(1e-12));
+  const auto found = lowest_levels<std::complex<double>>(n, times, 2, 100);
+  REQUIRE(found.size() == 3);
+  for (const int k : {0, 1}) {
+    CHECK(found[k].energy == Approx(levels[k]).epsilon(1e-12));
+    CHECK((found[k].n_states == 1 && found[k].has_all_states));
+  }
+  CHECK_FALSE(found[2].has_all_states);
   // A multiple of the identity ends at once.
   const LinearMap<double> identity = [](const arma::vec& v, arma::vec& out) { out = 3.0 * v; };
   CHECK(lowest_eigenvalue<double>(5, identity) == Approx(3));
 }
 
-TEST_CASE("gaps are those to the next level of the same magnetization") {
-  const auto ring = spin_hamiltonian(heisenberg(lattice("chain", {4})));
-  CHECK(*diagonalize(*ring, Effort::quick)->gap == Approx(1).epsilon(1e-12));
+TEST_CASE("levels are counted with all their states, as dense diagonalization counts them") {
+  // Random orthogonal and unitary matrices times levels of random multiplicity.
+  RandomStream random(1, Purpose::data);
+  for (int trial = 0; trial < 60; ++trial) {
+    CAPTURE(trial);
+    const arma::uword n = 1 + random.integer(70);
+    arma::vec energies(n);
+    double energy = random.normal();
+    for (arma::uword k = 0; k < n; ++k) {
+      if (random.uniform() < 0.4) energy += 0.01 + random.uniform();
+      energies[k] = energy;
+    }
+    arma::cx_mat some(n, n), unitary, triangle;
+    for (auto& entry : some) entry = {random.normal(), trial % 2 ? random.normal() : 0.0};
+    REQUIRE(arma::qr(unitary, triangle, some));
+    const arma::cx_mat matrix =
+        unitary * arma::diagmat(arma::conv_to<arma::cx_vec>::from(energies)) * unitary.t();
+    const double norm = arma::abs(energies).max();
+    const auto expected =
+        count_levels(arma::conv_to<std::vector<double>>::from(energies), norm, true);
+    const auto compare = [&](const std::vector<Level>& found) {
+      REQUIRE(found.size() == std::min<std::size_t>(4, expected.size()));
+      for (std::size_t k = 0; k < found.size(); ++k) {
+        CHECK(found[k].energy == Approx(expected[k].energy).margin(1e-9 * norm));
+        if (k < 3 || found[k].has_all_states) CHECK(found[k].n_states == expected[k].n_states);
+        if (k < 3) CHECK(found[k].has_all_states);
+      }
+    };
+    compare(lowest_levels<std::complex<double>>(
+        n, [&](const arma::cx_vec& v, arma::cx_vec& out) { out = matrix * v; }, 3, n));
+    if (trial % 2 == 0) {
+      const arma::mat real = arma::real(matrix);
+      compare(lowest_levels<double>(
+          n, [&](const arma::vec& v, arma::vec& out) { out = real * v; }, 3, n));
+    }
+  }
+}
+
+TEST_CASE("a level of more states than are looked for is not said to be complete") {
+  const LinearMap<double> times = [](const arma::vec& v, arma::vec& out) {
+    out = v;
+    out.head(12) *= -2;
+  };
+  const auto found = lowest_levels<double>(40, times, 3, 7);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].n_states == 7);
+  CHECK_FALSE(found[0].has_all_states);
+  CHECK(*energy_gap(found) == 0);
+}
+
+TEST_CASE("gaps are those to the next state of the same magnetization") {
+  const auto levels = [](const Settings& system) {
+    return diagonalize(*spin_hamiltonian(system), Effort::thorough)->levels;
+  };
+  CHECK(*energy_gap(levels(heisenberg(lattice("chain", {4})))) == Approx(1).epsilon(1e-12));
   // Majumdar and Ghosh: two dimer states.
-  const auto dimers = spin_hamiltonian(heisenberg(lattice("chain", {14}), 0.5));
-  const auto level = diagonalize(*dimers, Effort::quick);
-  CHECK(level->method == "Lanczos diagonalization of 3432 states");
-  CHECK(level->energy == Approx(-0.375 * 14).epsilon(1e-13));
-  CHECK(*level->gap < 1e-10);
-  CHECK_FALSE(
-      diagonalize(*spin_hamiltonian(heisenberg(lattice("chain", {4}), 0, 4)), Effort::quick)->gap);
+  const auto dimers = heisenberg(lattice("chain", {14}), 0.5);
+  CHECK(diagonalize(*spin_hamiltonian(dimers), Effort::quick)->method ==
+        "Lanczos diagonalization of 3432 states");
+  const auto found = levels(dimers);
+  CHECK(found[0].energy == Approx(-0.375 * 14).epsilon(1e-13));
+  CHECK(found[0].n_states == 2);
+  CHECK(*energy_gap(found) == 0);
+  CHECK_FALSE(energy_gap(levels(heisenberg(lattice("chain", {4}), 0, 4))));
+}
+
+TEST_CASE("degenerate ground states have no gap, on whichever side of the dense solver") {
+  for (const int n : {8, 12}) {
+    const auto magnet = exact_energy(ising(lattice("chain", {n}), 0.0), Effort::thorough);
+    REQUIRE(magnet->levels.size() >= 2);
+    CHECK(magnet->levels[0].n_states == 2);
+    CHECK(*energy_gap(magnet->levels) == 0);
+    CHECK(magnet->levels[1].energy == Approx(4 - n));
+  }
+  // Kitaev's toric code on 2 × 3 cells: four ground states, and as many as pairs of stars or
+  // plaquettes times four above.
+  const auto code = resolved({{"kind", "pauli"},
+                              {"sites", 12},
+                              {"terms", pauli_terms({{-1.0, "X7 X0 X6 X4"},
+                                                     {-1.0, "Z0 Z6 Z1 Z8"},
+                                                     {-1.0, "X6 X1 X7 X5"},
+                                                     {-1.0, "Z1 Z7 Z0 Z9"},
+                                                     {-1.0, "X9 X2 X8 X0"},
+                                                     {-1.0, "Z2 Z8 Z3 Z10"},
+                                                     {-1.0, "X8 X3 X9 X1"},
+                                                     {-1.0, "Z3 Z9 Z2 Z11"},
+                                                     {-1.0, "X11 X4 X10 X2"},
+                                                     {-1.0, "Z4 Z10 Z5 Z6"},
+                                                     {-1.0, "X10 X5 X11 X3"},
+                                                     {-1.0, "Z5 Z11 Z4 Z7"}})}});
+  const auto known = exact_energy(code, Effort::thorough);
+  CHECK(known->energy == Approx(-12));
+  REQUIRE(known->levels.size() == 2);
+  CHECK((known->levels[0].n_states == 4 && known->levels[0].has_all_states));
+  CHECK(known->levels[1].energy == Approx(-8));
+  CHECK((known->levels[1].n_states == 12 && !known->levels[1].has_all_states));
 }
 
 TEST_CASE("a complex Hamiltonian is diagonalized as such") {
@@ -145,7 +233,7 @@ TEST_CASE("a complex Hamiltonian is diagonalized as such") {
   const auto spin = resolved(
       {{"kind", "pauli"}, {"sites", 1}, {"terms", pauli_terms({{3.0, "Y0"}, {4.0, "Z0"}})}});
   CHECK(exact_energy(spin)->energy == Approx(-5));
-  CHECK(*exact_energy(spin)->gap == Approx(10));
+  CHECK(*energy_gap(exact_energy(spin, Effort::thorough)->levels) == Approx(10));
   const auto chirality = resolved({{"kind", "pauli"},
                                    {"sites", 3},
                                    {"terms", pauli_terms({{1.0, "X0 Y1 Z2"},
@@ -174,7 +262,7 @@ TEST_CASE("an energy is known in closed form, from diagonalization or the litera
   CHECK(exact_energy(disordered)->energy == Approx(diagonal_energy(disordered)).epsilon(1e-13));
   const auto uneven = ising(lattice("chain", {5}), 1.0, array(std::vector<double>{1, 1, 2, 1, 1}));
   CHECK(exact_energy(uneven)->kind == "diagonalization");
-  CHECK(exact_energy(ising(lattice("chain", {5}), 1.0), Effort::thorough)->gap);
+  CHECK(energy_gap(exact_energy(ising(lattice("chain", {5}), 1.0), Effort::thorough)->levels));
 
   const auto square = exact_energy(heisenberg(lattice("square", {10, 10})));
   CHECK(square->energy == Approx(-67.155266));
