@@ -4,13 +4,14 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
 
 #include "app/commands.hpp"
 #include "app/provenance.hpp"
+#include "app/same_start.hpp"
+#include "app/stop_requests.hpp"
 #include "base/text.hpp"
 
 namespace ritz {
@@ -103,7 +104,14 @@ void add_commands(CLI::App& app, Arguments& arguments) {
       ->type_name("FILE.png|.svg|.pdf");
 }
 
+// Whether the command looks at requests to stop by itself.
+bool asks_for_requests(const CLI::App& app, const Arguments& arguments) {
+  return app.got_subcommand("run") || app.got_subcommand("scan") ||
+         (app.got_subcommand("fit") && !arguments.check_gradient);
+}
+
 ExitStatus dispatch(CLI::App& app, const Context& context, const Arguments& arguments) {
+  if (!asks_for_requests(app, arguments)) end_at_once_on_signals();
   if (app.got_subcommand("run")) return run_command(context, arguments.run);
   if (app.got_subcommand("fit"))
     return fit_command(context, arguments.run, arguments.check_gradient);
@@ -116,9 +124,9 @@ ExitStatus dispatch(CLI::App& app, const Context& context, const Arguments& argu
   return compare_command(context, arguments.compare);
 }
 
-std::string joined(int argc, char** argv) {
+std::string joined(int argc, char** argv, int first = 0) {
   std::string out;
-  for (int i = 0; i < argc; ++i) out += (i > 0 ? " " : "") + std::string(argv[i]);
+  for (int i = first; i < argc; ++i) out += (i > first ? " " : "") + std::string(argv[i]);
   return out;
 }
 
@@ -136,6 +144,8 @@ void require_command(int argc, char** argv) {
 }
 
 ExitStatus run_program(int argc, char** argv, const Communicator& communicator) {
+  require_same(communicator, build_identity(), ExitStatus::environment, "the programs");
+  require_same(communicator, joined(argc, argv, 1), ExitStatus::usage, "the arguments");
   CLI::App app("Variational Monte Carlo with neural quantum states.", "ritz");
   Arguments arguments;
   add_commands(app, arguments);
@@ -178,20 +188,24 @@ void open_missing_streams() {
 
 int guarded_main(int argc, char** argv) {
   open_missing_streams();
-  // A reader that goes away must not end a run: what cannot be written is reported instead.
-  std::signal(SIGPIPE, SIG_IGN);
+  take_charge_of_signals();
   std::unique_ptr<Communicator> communicator;
   try {
     communicator = start_parallel(argc, argv);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "ritz: %s\n", error.what());
+    // One process speaks for all that were started with it.
+    if (*error.what()) std::fprintf(stderr, "ritz: %s\n", error.what());
     return static_cast<int>(ExitStatus::environment);
   }
+  if (!communicator->is_root()) end_without_a_line();
   limit_blas_threads();
   try {
-    return static_cast<int>(run_program(argc, argv, *communicator));
+    const ExitStatus status = run_program(argc, argv, *communicator);
+    ignore_signals();
+    return static_cast<int>(status);
   } catch (const Error& error) {
     if (!error.collective()) stop_all(*communicator, error.status(), error.what());
+    ignore_signals();
     // Mistakes of a configuration begin with their place, which editors understand.
     const bool has_place = dynamic_cast<const ConfigurationError*>(&error) != nullptr;
     if (communicator->is_root())

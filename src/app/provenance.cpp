@@ -52,6 +52,10 @@ std::string processor() {
 
 std::string version() { return RITZ_VERSION; }
 
+std::string build_identity() {
+  return fmt::format("{} (commit {})", RITZ_VERSION, RITZ_GIT_COMMIT);
+}
+
 bool limit_blas_threads() {
   auto* set = blas_function<void(int)>("openblas_set_num_threads");
   if (set) set(1);

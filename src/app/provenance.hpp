@@ -10,6 +10,9 @@ namespace ritz {
 /// "0.1.0".
 std::string version();
 
+/// "0.1.0 (commit 0123456789ab)": what must be alike on all ranks.
+std::string build_identity();
+
 /// Sets BLAS to one thread per rank: threads would fight the ranks for cores, and change bits.
 /// False where it is not OpenBLAS and cannot be told.
 bool limit_blas_threads();

@@ -10,6 +10,7 @@
 #include "app/provenance.hpp"
 #include "app/run_report.hpp"
 #include "app/same_run.hpp"
+#include "app/same_start.hpp"
 #include "app/start_from.hpp"
 #include "app/verdict.hpp"
 #include "base/text.hpp"
@@ -238,6 +239,8 @@ class Run {
 ExitStatus execute_run(const Context& context, const RunRequest& request,
                        const StopRequests& stop) {
   Problem problem = make_problem(request.configuration, context.communicator.size());
+  require_same(context.communicator, RunDirectory::resolved_text(problem.configuration),
+               ExitStatus::environment, "the configurations");
   return Run(context, problem, request, stop).execute();
 }
 

@@ -57,7 +57,7 @@ std::unique_ptr<Communicator> serial_communicator();
 
 /// Starts MPI when the program was started by mpirun, srun or another launcher, and returns all
 /// ranks; a program that was started alone gets the serial twin, without the cost of MPI. MPI ends
-/// when the communicator is destroyed. To be called once.
+/// when the communicator is destroyed. Throws Error where MPI misses processes of the same launch.
 std::unique_ptr<Communicator> start_parallel(int& argc, char**& argv);
 
 /// This machine's name.

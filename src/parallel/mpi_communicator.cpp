@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <mpi.h>
 
 #include <climits>
@@ -164,16 +165,62 @@ bool started_by_launcher() {
   return false;
 }
 
+long number_from_environment(const char* name) {
+  const char* text = std::getenv(name);
+  return text ? std::strtol(text, nullptr, 10) : -1;
+}
+
+// What the nearest launcher says of how many processes it has started together. A batch script of
+// Slurm has SLURM_NTASKS too, and is process 0 of no step.
+struct Launch {
+  const char* size_variable = nullptr;
+  long size = 1;
+  long rank = 0;
+};
+
+Launch launch() {
+  struct Variables {
+    const char *size, *rank;
+  };
+  for (const Variables names : {Variables{"OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK"},
+                                {"PMI_SIZE", "PMI_RANK"},
+                                {"SLURM_STEP_NUM_TASKS", "SLURM_PROCID"}})
+    if (const long size = number_from_environment(names.size); size > 0)
+      return {names.size, size, number_from_environment(names.rank)};
+  if (const long rank = number_from_environment("SLURM_PROCID"); rank > 0)
+    return {"SLURM_NTASKS", number_from_environment("SLURM_NTASKS"), rank};
+  return {};
+}
+
+// Processes that do not know of each other would all do the same, into one directory.
+void require_all_processes(int n_ranks) {
+  const Launch said = launch();
+  if (n_ranks > 1 || said.size <= 1) return;
+  const bool is_first = said.rank <= 0;
+  throw Error(ExitStatus::environment,
+              is_first
+                  ? fmt::format("{} processes were started together ({}), but MPI knows of one "
+                                "alone; start them with mpirun, or in Slurm with "
+                                "srun --mpi=pmix (srun --mpi=list shows what there is)",
+                                said.size, said.size_variable)
+                  : "");
+}
+
 }  // namespace
 
 std::unique_ptr<Communicator> start_parallel(int& argc, char**& argv) {
-  if (!started_by_launcher()) return serial_communicator();
+  if (!started_by_launcher()) {
+    require_all_processes(1);
+    return serial_communicator();
+  }
   int provided = 0;
   if (MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided) != MPI_SUCCESS)
     throw Error(ExitStatus::environment, "MPI could not be started");
   MPI_Comm world = MPI_COMM_NULL;
   MPI_Comm_dup(MPI_COMM_WORLD, &world);
-  return std::make_unique<MpiCommunicator>(world, true);
+  auto communicator = std::make_unique<MpiCommunicator>(world, true);
+  require_all_processes(communicator->size());
+  return communicator;
 }
 
 }  // namespace ritz

@@ -23,6 +23,24 @@ same 'warning: 100 walkers in blocks of 16 keep only 7 of 8 ranks busy' \
 expect 0 'warning: groups of 8 ranks have only 7 blocks' mpirun -n 8 "$ritz" scan dot.toml \
   'scan={"system.omega"=[1.0]}' optimizer.iterations=0 --groups 1 -o few_blocks
 
+# Processes that were started together and do not know of each other. One of them speaks; a batch
+# script of Slurm is one process, whatever the job asked for.
+alone='4 processes were started together .*, but MPI knows of one alone; start them with mpirun'
+for launcher in SLURM_STEP_NUM_TASKS=4 PMI_SIZE=4 OMPI_COMM_WORLD_SIZE=4; do
+  expect 6 "$alone" env "$launcher" SLURM_PROCID=0 "$ritz" run dot.toml -o lost
+done
+expect 6 "$alone" env SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0 "$ritz" check dot.toml
+env SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=3 "$ritz" run dot.toml -o lost >output 2>&1
+status=$?
+((status == 6)) && [[ ! -s output && ! -e lost ]] || complain "the fourth of four: $status, $(cat output)"
+expect 0 'no mistakes' env SLURM_NTASKS=4 SLURM_PROCID=0 "$ritz" check dot.toml
+
+# Ranks that were not started alike.
+expect 2 'the arguments differ between ranks: `run dot.toml` on rank 0, `run dot.toml seed=99` on rank 1' \
+  mpirun -n 1 "$ritz" run dot.toml : -n 1 "$ritz" run dot.toml seed=99
+[[ $(grep -c 'differ between ranks' output) == 1 && ! -e results/dot ]] || complain "mixed seeds: $(cat output)"
+expect 2 'the arguments differ between ranks' mpirun -n 1 "$ritz" check dot.toml : -n 2 "$ritz" list
+
 # Threads of BLAS: those of OpenBLAS are turned off whatever the environment says.
 for variable in OMP_NUM_THREADS=abc OPENBLAS_NUM_THREADS=7 OMP_NUM_THREADS=7 GOTO_NUM_THREADS=; do
   same verdict env "$variable" "$ritz" run dot.toml
