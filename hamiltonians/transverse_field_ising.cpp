@@ -35,12 +35,8 @@ void TransverseFieldIsing::connect(const Batch& x, Connections& out) const {
   out.clear(x.n_cols);
   const std::size_t n = fields_.size(), total = n * x.n_cols;
   Changes& changes = out.changes;
-  changes.walker.resize(total);
-  changes.dof.resize(total);
-  changes.value.resize(total);
-  changes.first.resize(total + 1);
+  changes.resize_single(total);
   out.real.resize(total);
-  for (std::size_t k = 0; k <= total; ++k) changes.first[k] = static_cast<std::uint32_t>(k);
   for (arma::uword w = 0; w < x.n_cols; ++w) {
     const double* spins = x.colptr(w);
     double energy = 0;

@@ -45,7 +45,7 @@ void Connected::sweep_once(WalkerState& state, std::uint64_t first_walker, std::
     }
     hamiltonian_.connect(changed, there);
     const auto back = first_changes(there.changes, trial.size());
-    state.log_ratios(trial, ratios);
+    state.propose(trial, ratios);
     arma::rowvec log_probability = 2.0 * power * ratios.log_abs, u_trial(trial.size());
     for (std::size_t k = 0; k < trial.size(); ++k) {
       const std::uint32_t w = trial.walker[k];
@@ -53,7 +53,7 @@ void Connected::sweep_once(WalkerState& state, std::uint64_t first_walker, std::
                                      static_cast<double>(back[k + 1] - back[k]));
       u_trial[k] = u(p, w);
     }
-    state.apply(trial.subset(metropolis_accept(log_probability, u_trial, counts)));
+    state.accept(metropolis_accept(log_probability, u_trial, counts));
   }
 }
 

@@ -52,9 +52,8 @@ void Exchange::sweep_once(WalkerState& state, std::uint64_t first_walker, std::u
       u_trial.push_back(u(p, w));
     }
     if (trial.size() == 0) continue;
-    state.log_ratios(trial, ratios);
-    state.apply(trial.subset(
-        metropolis_accept(2.0 * power * ratios.log_abs, arma::rowvec(u_trial), counts)));
+    state.propose(trial, ratios);
+    state.accept(metropolis_accept(2.0 * power * ratios.log_abs, arma::rowvec(u_trial), counts));
   }
 }
 

@@ -22,8 +22,8 @@ void Flip::sweep_once(WalkerState& state, std::uint64_t first_walker, std::uint6
       trial.set(static_cast<std::uint32_t>(i), -state.configurations()(i, w));
       trial.end_change(static_cast<std::uint32_t>(w));
     }
-    state.log_ratios(trial, ratios);
-    state.apply(trial.subset(metropolis_accept(2.0 * power * ratios.log_abs, u.row(p), counts)));
+    state.propose(trial, ratios);
+    state.accept(metropolis_accept(2.0 * power * ratios.log_abs, u.row(p), counts));
   }
 }
 

@@ -18,38 +18,24 @@ arma::mat Langevin::drift(const arma::mat& gradient) const {
   return out;
 }
 
-void Langevin::sweep(const Wavefunction& wavefunction, WalkerBlock& block,
-                     std::uint64_t first_sweep, std::uint64_t n_sweeps, MoveCounts& counts) const {
-  const SpatialDerivatives& spatial = *wavefunction.spatial();
-  const bool real = wavefunction.is_real();
+void Langevin::sweep(const Wavefunction&, WalkerBlock& block, std::uint64_t first_sweep,
+                     std::uint64_t n_sweeps, MoveCounts& counts) const {
+  WalkerState& state = *block.state;
   const double tau = step_.value() * step_.value();
-  Batch r = block.state->configurations();
-  arma::mat chi(r.n_rows, r.n_cols), u(1, r.n_cols);
-  SpatialValues now, then;
-  now.zeros(r.n_rows, r.n_cols, real);
-  spatial.add_gradient(r, now);
-  arma::mat drift_now = drift(now.gradient);
+  const Batch& r = state.configurations();
+  arma::mat chi(arma::size(r)), u(1, r.n_cols), gradient;
+  LogPsi ratios;
   for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep) {
     RandomBlock(seed_, Purpose::proposal).normal(block.walkers.begin, sweep, chi);
     RandomBlock(seed_, Purpose::acceptance).uniform(block.walkers.begin, sweep, u);
-    const Batch trial = r + drift_now + step_.value() * chi;
-    then.zeros(r.n_rows, r.n_cols, real);
-    spatial.add_gradient(trial, then);
-    const arma::mat drift_then = drift(then.gradient);
+    const Batch trial = r + drift(state.gradient()) + step_.value() * chi;
+    state.propose(trial, ratios, &gradient);
     // log G(r ← r′) − log G(r′ ← r), G a Gaussian of variance τ around the drifted point.
-    const arma::rowvec back = arma::sum(arma::square(r - trial - drift_then), 0);
+    const arma::rowvec back = arma::sum(arma::square(r - trial - drift(gradient)), 0);
     const arma::rowvec forth = tau * arma::sum(arma::square(chi), 0);
-    const arma::rowvec log_ratio =
-        2.0 * (then.log_psi.log_abs - now.log_psi.log_abs) + (forth - back) / (2 * tau);
-    const auto accepted = metropolis_accept(log_ratio, u.row(0), counts);
-    for (arma::uword w = 0; w < r.n_cols; ++w) {
-      if (!accepted[w]) continue;
-      r.col(w) = trial.col(w);
-      drift_now.col(w) = drift_then.col(w);
-      now.log_psi.log_abs[w] = then.log_psi.log_abs[w];
-    }
+    const arma::rowvec log_ratio = 2.0 * ratios.log_abs + (forth - back) / (2 * tau);
+    state.accept(metropolis_accept(log_ratio, u.row(0), counts));
   }
-  block.state->reset(r);
 }
 
 SamplerKind langevin_kind() {

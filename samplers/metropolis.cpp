@@ -4,11 +4,10 @@
 
 namespace ritz {
 
-void Metropolis::sweep(const Wavefunction& wavefunction, WalkerBlock& block,
-                       std::uint64_t first_sweep, std::uint64_t n_sweeps,
-                       MoveCounts& counts) const {
+void Metropolis::sweep(const Wavefunction&, WalkerBlock& block, std::uint64_t first_sweep,
+                       std::uint64_t n_sweeps, MoveCounts& counts) const {
   if (all_particles_) {
-    sweep_all(wavefunction, block, first_sweep, n_sweeps, counts);
+    sweep_all(block, first_sweep, n_sweeps, counts);
     return;
   }
   for (std::uint64_t s = 0; s < n_sweeps; ++s) sweep_particles(block, first_sweep + s, counts);
@@ -31,31 +30,22 @@ void Metropolis::sweep_particles(WalkerBlock& block, std::uint64_t sweep,
         trial.set(static_cast<std::uint32_t>(k), r(k, w) + step_.value() * steps(k, w));
       trial.end_change(static_cast<std::uint32_t>(w));
     }
-    state.log_ratios(trial, ratios);
-    state.apply(trial.subset(metropolis_accept(2.0 * ratios.log_abs, u.row(p), counts)));
+    state.propose(trial, ratios);
+    state.accept(metropolis_accept(2.0 * ratios.log_abs, u.row(p), counts));
   }
 }
 
-void Metropolis::sweep_all(const Wavefunction& wavefunction, WalkerBlock& block,
-                           std::uint64_t first_sweep, std::uint64_t n_sweeps,
+void Metropolis::sweep_all(WalkerBlock& block, std::uint64_t first_sweep, std::uint64_t n_sweeps,
                            MoveCounts& counts) const {
-  Batch r = block.state->configurations();
-  LogPsi now = block.state->log_psi(), then;
-  arma::mat steps(r.n_rows, r.n_cols), u(1, r.n_cols);
+  WalkerState& state = *block.state;
+  arma::mat steps(arma::size(state.configurations())), u(1, state.n_walkers());
+  LogPsi ratios;
   for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep) {
     RandomBlock(seed_, Purpose::proposal).normal(block.walkers.begin, sweep, steps);
     RandomBlock(seed_, Purpose::acceptance).uniform(block.walkers.begin, sweep, u);
-    const Batch trial = r + step_.value() * steps;
-    then.zeros(r.n_cols);
-    wavefunction.log_psi(trial, then);
-    const auto accepted = metropolis_accept(2.0 * (then.log_abs - now.log_abs), u.row(0), counts);
-    for (arma::uword w = 0; w < r.n_cols; ++w) {
-      if (!accepted[w]) continue;
-      r.col(w) = trial.col(w);
-      now.log_abs[w] = then.log_abs[w];
-    }
+    state.propose(Batch(state.configurations() + step_.value() * steps), ratios);
+    state.accept(metropolis_accept(2.0 * ratios.log_abs, u.row(0), counts));
   }
-  block.state->reset(r);
 }
 
 SamplerKind metropolis_kind() {

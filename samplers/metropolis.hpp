@@ -23,8 +23,8 @@ class Metropolis final : public Sampler {
 
  private:
   void sweep_particles(WalkerBlock& block, std::uint64_t sweep, MoveCounts& counts) const;
-  void sweep_all(const Wavefunction& wavefunction, WalkerBlock& block, std::uint64_t first_sweep,
-                 std::uint64_t n_sweeps, MoveCounts& counts) const;
+  void sweep_all(WalkerBlock& block, std::uint64_t first_sweep, std::uint64_t n_sweeps,
+                 MoveCounts& counts) const;
 
   arma::uword n_particles_, dimensions_;
   bool all_particles_;

@@ -27,7 +27,7 @@ void replace(const double* before, const double* now, arma::uword rows, arma::uw
 }  // namespace
 
 DeepSetsState::DeepSetsState(const DeepSets& psi, Batch configurations)
-    : WalkerState(std::move(configurations)), psi_(psi) {
+    : WalkerState(psi, std::move(configurations)), psi_(psi) {
   refresh();
 }
 
@@ -36,26 +36,20 @@ arma::uword DeepSetsState::pair_with(arma::uword p, arma::uword j) const {
   return low * (2 * n_particles() - low - 1) / 2 + high - low - 1;
 }
 
-void DeepSetsState::set_trial(const Changes& changes) const {
+void DeepSetsState::set_trial(const Changes& changes, Trial& trial) const {
   const arma::uword d = psi_.features().space().dimensions();
-  trial_.r.set_size(configurations_.n_rows, changes.size());
-  trial_.moved.clear();
-  bool one_each = true;
+  changes.trials(configurations_, trial.r);
+  trial.moved.clear();
   for (std::size_t k = 0; k < changes.size(); ++k) {
-    trial_.r.col(k) = configurations_.col(changes.walker[k]);
-    const std::uint32_t begin = changes.first[k], end = changes.first[k + 1];
-    const arma::uword p = begin == end ? 0 : changes.dof[begin] / d;
-    for (std::uint32_t e = begin; e < end; ++e) {
-      trial_.r(changes.dof[e], k) = changes.value[e];
-      one_each &= changes.dof[e] / d == p;
-    }
-    trial_.moved.push_back(p);
+    const bool nothing = changes.first[k] == changes.first[k + 1];
+    trial.moved.push_back(nothing ? 0 : changes.particle(k, d));
+    if (trial.moved.back() != Changes::several) continue;
+    trial.moved.clear();
+    return;
   }
-  if (!one_each) trial_.moved.clear();
 }
 
-void DeepSetsState::evaluate_all() const {
-  Trial& t = trial_;
+void DeepSetsState::evaluate_all(Trial& t) const {
   psi_.features().all(t.r, t.particle_features, t.pair_features);
   t.particles = &psi_.particle_network().forward(t.particle_features, t.particle_state);
   t.pairs = &psi_.pair_network().forward(t.pair_features, t.pair_state);
@@ -64,8 +58,7 @@ void DeepSetsState::evaluate_all() const {
   write_means(*t.pairs, n_pairs(), t.particles->n_rows, t.means);
 }
 
-void DeepSetsState::evaluate_moved(const Changes& changes) const {
-  Trial& t = trial_;
+void DeepSetsState::evaluate_moved(Trial& t, const Changes& changes) const {
   const DeepSetsFeatures& features = psi_.features();
   const arma::uword n = n_particles(), d = features.space().dimensions(), others = n - 1;
   t.particle_features.set_size(features.particle_rows(), changes.size());
@@ -92,26 +85,28 @@ void DeepSetsState::evaluate_moved(const Changes& changes) const {
   }
 }
 
-const arma::mat& DeepSetsState::evaluate(const Changes& changes) const {
-  set_trial(changes);
-  if (trial_.moved.empty())
-    evaluate_all();
-  else
-    evaluate_moved(changes);
-  return psi_.joint_network().forward(trial_.means, trial_.joint_state);
-}
-
-void DeepSetsState::log_ratios(const Changes& changes, LogPsi& out) const {
-  out.zeros(changes.size());
+void DeepSetsState::evaluate(const Changes& changes, Trial& trial, LogPsi& ratios) const {
+  ratios.zeros(changes.size());
   if (changes.size() == 0) return;
-  out.log_abs = evaluate(changes);
+  set_trial(changes, trial);
+  if (trial.moved.empty())
+    evaluate_all(trial);
+  else
+    evaluate_moved(trial, changes);
+  trial.log_psi = &psi_.joint_network().forward(trial.means, trial.joint_state);
   for (std::size_t k = 0; k < changes.size(); ++k)
-    out.log_abs[k] -= log_psi_.log_abs[changes.walker[k]];
+    ratios.log_abs[k] = (*trial.log_psi)[k] - log_psi_.log_abs[changes.walker[k]];
 }
 
-void DeepSetsState::apply(const Changes& accepted) {
-  if (accepted.size() == 0) return;
-  const arma::mat& log_psi = evaluate(accepted);
+void DeepSetsState::compute_ratios(const Changes& changes, LogPsi& out) const {
+  evaluate(changes, scratch_, out);
+}
+
+void DeepSetsState::compute_proposal(const Changes& changes, LogPsi& ratios) {
+  evaluate(changes, kept_, ratios);
+}
+
+void DeepSetsState::keep_accepted(const Changes& proposal, std::span<const char> accepted) {
   const arma::uword n = n_particles();
   const auto copy = [](const arma::mat& from, arma::uword column, arma::mat& to, arma::uword at,
                        arma::uword count) {
@@ -119,31 +114,35 @@ void DeepSetsState::apply(const Changes& accepted) {
                 to.memptr() + at * to.n_rows);
   };
   for (arma::uword k = 0; k < accepted.size(); ++k) {
-    const arma::uword w = accepted.walker[k];
-    log_psi_.log_abs[w] = log_psi[k];
-    means_.col(w) = trial_.means.col(k);
-    if (trial_.moved.empty()) {
-      copy(*trial_.particles, k * n, particles_, w * n, n);
-      copy(*trial_.pairs, k * n_pairs(), pairs_, w * n_pairs(), n_pairs());
+    if (!accepted[k]) continue;
+    const arma::uword w = proposal.walker[k];
+    log_psi_.log_abs[w] = (*kept_.log_psi)[k];
+    means_.col(w) = kept_.means.col(k);
+    if (kept_.moved.empty()) {
+      copy(*kept_.particles, k * n, particles_, w * n, n);
+      copy(*kept_.pairs, k * n_pairs(), pairs_, w * n_pairs(), n_pairs());
       continue;
     }
-    const arma::uword p = trial_.moved[k];
-    copy(*trial_.particles, k, particles_, w * n + p, 1);
+    const arma::uword p = kept_.moved[k];
+    copy(*kept_.particles, k, particles_, w * n + p, 1);
     for (arma::uword j = 0; j < n - 1; ++j)
-      copy(*trial_.pairs, k * (n - 1) + j, pairs_, w * n_pairs() + pair_with(p, j), 1);
+      copy(*kept_.pairs, k * (n - 1) + j, pairs_, w * n_pairs() + pair_with(p, j), 1);
   }
-  write(accepted);
 }
 
-void DeepSetsState::refresh() {
-  trial_.r = configurations_;
-  trial_.moved.clear();
-  evaluate_all();
-  particles_ = *trial_.particles;
-  pairs_ = *trial_.pairs;
-  means_ = trial_.means;
+void DeepSetsState::compute_all() {
+  kept_.r = configurations_;
+  kept_.moved.clear();
+  evaluate_all(kept_);
+  particles_ = *kept_.particles;
+  pairs_ = *kept_.pairs;
+  means_ = kept_.means;
   log_psi_.zeros(n_walkers());
-  log_psi_.log_abs = psi_.joint_network().forward(means_, trial_.joint_state);
+  log_psi_.log_abs = psi_.joint_network().forward(means_, kept_.joint_state);
+}
+
+void DeepSetsState::list_caches(std::vector<arma::mat*>& out) {
+  out.insert(out.end(), {&particles_, &pairs_, &means_});
 }
 
 }  // namespace ritz

@@ -13,9 +13,12 @@ class DeepSetsState final : public WalkerState {
  public:
   DeepSetsState(const DeepSets& psi, Batch configurations);
 
-  void log_ratios(const Changes& changes, LogPsi& out) const override;
-  void apply(const Changes& accepted) override;
-  void refresh() override;
+ protected:
+  void compute_ratios(const Changes& changes, LogPsi& out) const override;
+  void compute_proposal(const Changes& changes, LogPsi& ratios) override;
+  void keep_accepted(const Changes& proposal, std::span<const char> accepted) override;
+  void compute_all() override;
+  void list_caches(std::vector<arma::mat*>& out) override;
 
  private:
   // A set of changed configurations. `moved` has for each the particle that moved, and `particles`
@@ -25,24 +28,24 @@ class DeepSetsState final : public WalkerState {
     Batch r;
     std::vector<arma::uword> moved;
     arma::mat particle_features, pair_features, means;
-    const arma::mat *particles = nullptr, *pairs = nullptr;
+    const arma::mat *particles = nullptr, *pairs = nullptr, *log_psi = nullptr;
     NetworkState particle_state, pair_state, joint_state;
   };
 
   const DeepSets& psi_;
   arma::mat particles_, pairs_;  // φ and η, columns as those of the features
   arma::mat means_;
-  mutable Trial trial_;
+  Trial kept_;
+  mutable Trial scratch_;
 
   arma::uword n_particles() const { return psi_.features().space().n_particles(); }
   arma::uword n_pairs() const { return psi_.features().space().n_pairs(); }
   // The column, within those of a walker, of the pair of p with the j-th of the others.
   arma::uword pair_with(arma::uword p, arma::uword j) const;
-  // log ψ of each of the changed configurations, which are left in trial_.
-  const arma::mat& evaluate(const Changes& changes) const;
-  void set_trial(const Changes& changes) const;
-  void evaluate_moved(const Changes& changes) const;
-  void evaluate_all() const;
+  void evaluate(const Changes& changes, Trial& trial, LogPsi& ratios) const;
+  void set_trial(const Changes& changes, Trial& trial) const;
+  void evaluate_moved(Trial& trial, const Changes& changes) const;
+  void evaluate_all(Trial& trial) const;
 };
 
 }  // namespace ritz

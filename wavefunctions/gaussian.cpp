@@ -13,11 +13,12 @@ namespace {
 class GaussianState final : public WalkerState {
  public:
   GaussianState(const Gaussian& gaussian, Batch configurations)
-      : WalkerState(std::move(configurations)), gaussian_(gaussian) {
+      : WalkerState(gaussian, std::move(configurations)), gaussian_(gaussian) {
     refresh();
   }
 
-  void log_ratios(const Changes& changes, LogPsi& out) const override {
+ protected:
+  void compute_ratios(const Changes& changes, LogPsi& out) const override {
     out.zeros(changes.size());
     const arma::vec& c = gaussian_.coefficients();
     for (std::size_t k = 0; k < changes.size(); ++k) {
@@ -29,11 +30,6 @@ class GaussianState final : public WalkerState {
       }
       out.log_abs[k] = sum;
     }
-  }
-
-  void refresh() override {
-    log_psi_.zeros(n_walkers());
-    gaussian_.log_psi(configurations_, log_psi_);
   }
 
  private:

@@ -17,58 +17,64 @@ namespace {
 class RbmState final : public WalkerState {
  public:
   RbmState(const GaussianRbm& rbm, Batch configurations)
-      : WalkerState(std::move(configurations)), rbm_(rbm) {
+      : WalkerState(rbm, std::move(configurations)), rbm_(rbm) {
     refresh();
   }
 
-  void log_ratios(const Changes& changes, LogPsi& out) const override {
-    Batch x;
-    arma::mat q;
-    trial(changes, x, q);
-    out.zeros(changes.size());
-    out.log_abs = rbm_.log_psi_from(x, q);
-    for (std::size_t k = 0; k < changes.size(); ++k)
-      out.log_abs[k] -= log_psi_.log_abs[changes.walker[k]];
+ protected:
+  void compute_ratios(const Changes& changes, LogPsi& out) const override {
+    evaluate(changes, scratch_, out);
   }
 
-  void apply(const Changes& accepted) override {
-    if (accepted.size() == 0) return;
-    Batch x;
-    arma::mat q;
-    trial(accepted, x, q);
-    const arma::rowvec log_psi = rbm_.log_psi_from(x, q);
+  void compute_proposal(const Changes& changes, LogPsi& ratios) override {
+    evaluate(changes, kept_, ratios);
+  }
+
+  void keep_accepted(const Changes& proposal, std::span<const char> accepted) override {
     for (std::size_t k = 0; k < accepted.size(); ++k) {
-      const std::uint32_t w = accepted.walker[k];
-      q_.col(w) = q.col(k);
-      log_psi_.log_abs[w] = log_psi[k];
+      if (!accepted[k]) continue;
+      const std::uint32_t w = proposal.walker[k];
+      q_.col(w) = kept_.q.col(k);
+      log_psi_.log_abs[w] = kept_.log_psi[k];
     }
-    write(accepted);
   }
 
-  void refresh() override {
+  void compute_all() override {
     q_ = rbm_.pre_activations(configurations_);
     log_psi_.zeros(n_walkers());
     log_psi_.log_abs = rbm_.log_psi_from(configurations_, q_);
   }
 
+  void list_caches(std::vector<arma::mat*>& out) override { out.push_back(&q_); }
+
  private:
-  void trial(const Changes& changes, Batch& x, arma::mat& q) const {
-    x.set_size(configurations_.n_rows, changes.size());
-    q.set_size(q_.n_rows, changes.size());
+  struct Trial {
+    Batch x;
+    arma::mat q;
+    arma::rowvec log_psi;
+  };
+
+  void evaluate(const Changes& changes, Trial& trial, LogPsi& ratios) const {
+    changes.trials(configurations_, trial.x);
+    trial.q.set_size(q_.n_rows, changes.size());
     const arma::mat& per_unit = rbm_.scaled_weights();
     for (std::size_t k = 0; k < changes.size(); ++k) {
-      x.col(k) = configurations_.col(changes.walker[k]);
-      q.col(k) = q_.col(changes.walker[k]);
-      for (std::uint32_t e = changes.first[k]; e < changes.first[k + 1]; ++e) {
-        double& coordinate = x(changes.dof[e], k);
-        q.col(k) += (changes.value[e] - coordinate) * per_unit.col(changes.dof[e]);
-        coordinate = changes.value[e];
-      }
+      const std::uint32_t w = changes.walker[k];
+      trial.q.col(k) = q_.col(w);
+      for (std::uint32_t e = changes.first[k]; e < changes.first[k + 1]; ++e)
+        trial.q.col(k) +=
+            (changes.value[e] - configurations_(changes.dof[e], w)) * per_unit.col(changes.dof[e]);
     }
+    trial.log_psi = rbm_.log_psi_from(trial.x, trial.q);
+    ratios.zeros(changes.size());
+    for (std::size_t k = 0; k < changes.size(); ++k)
+      ratios.log_abs[k] = trial.log_psi[k] - log_psi_.log_abs[changes.walker[k]];
   }
 
   const GaussianRbm& rbm_;
   arma::mat q_;
+  Trial kept_;
+  mutable Trial scratch_;
 };
 
 }  // namespace

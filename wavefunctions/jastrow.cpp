@@ -18,31 +18,23 @@ namespace {
 class JastrowState final : public WalkerState {
  public:
   JastrowState(const Jastrow& jastrow, Batch configurations)
-      : WalkerState(std::move(configurations)),
+      : WalkerState(jastrow, std::move(configurations)),
         jastrow_(jastrow),
         work_(jastrow.space().n_particles()) {
     refresh();
   }
 
-  void log_ratios(const Changes& changes, LogPsi& out) const override {
+ protected:
+  void compute_ratios(const Changes& changes, LogPsi& out) const override {
     out.zeros(changes.size());
-    const arma::uword d = jastrow_.space().dimensions();
     for (std::size_t k = 0; k < changes.size(); ++k) {
-      const std::uint32_t begin = changes.first[k], end = changes.first[k + 1];
-      if (begin == end) continue;
-      const arma::uword p = changes.dof[begin] / d;
-      bool one_particle = true;
-      for (std::uint32_t e = begin; e < end; ++e) one_particle &= changes.dof[e] / d == p;
-      if (one_particle)
-        ratio_of_particle(changes, k, p, out);
-      else
+      if (changes.first[k] == changes.first[k + 1]) continue;
+      const arma::uword p = changes.particle(k, jastrow_.space().dimensions());
+      if (p == Changes::several)
         ratio_in_full(changes, k, out);
+      else
+        ratio_of_particle(changes, k, p, out);
     }
-  }
-
-  void refresh() override {
-    log_psi_.zeros(n_walkers());
-    jastrow_.log_psi(configurations_, log_psi_);
   }
 
  private:

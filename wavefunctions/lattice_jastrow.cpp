@@ -16,41 +16,36 @@ namespace {
 class LatticeJastrowState final : public WalkerState {
  public:
   LatticeJastrowState(const LatticeJastrow& jastrow, Batch configurations)
-      : WalkerState(std::move(configurations)), jastrow_(jastrow) {
+      : WalkerState(jastrow, std::move(configurations)), jastrow_(jastrow) {
     refresh();
   }
 
-  void log_ratios(const Changes& changes, LogPsi& out) const override {
+ protected:
+  void compute_ratios(const Changes& changes, LogPsi& out) const override {
     out.zeros(changes.size());
-    std::vector<Difference> differences;
     for (std::size_t k = 0; k < changes.size(); ++k) {
-      find_differences(changes, k, differences);
+      find_differences(changes, k);
       const std::uint32_t w = changes.walker[k];
-      out.log_abs[k] = ratio(jastrow_.pairs(), fields_.colptr(w), differences);
+      out.log_abs[k] = ratio(jastrow_.pairs(), fields_.colptr(w));
       if (!jastrow_.is_real())
-        out.phase[k] = ratio(jastrow_.imaginary_pairs(), imaginary_fields_.colptr(w), differences);
+        out.phase[k] = ratio(jastrow_.imaginary_pairs(), imaginary_fields_.colptr(w));
     }
   }
 
-  void apply(const Changes& accepted) override {
-    LogPsi ratios;
-    log_ratios(accepted, ratios);
-    std::vector<Difference> differences;
+  void keep_accepted(const Changes& proposal, std::span<const char> accepted) override {
     for (std::size_t k = 0; k < accepted.size(); ++k) {
-      const std::uint32_t w = accepted.walker[k];
-      find_differences(accepted, k, differences);
-      log_psi_.log_abs[w] += ratios.log_abs[k];
-      log_psi_.phase[w] += ratios.phase[k];
-      for (const auto& [dof, by] : differences) {
+      if (!accepted[k]) continue;
+      const std::uint32_t w = proposal.walker[k];
+      find_differences(proposal, k);
+      for (const auto& [dof, by] : differences_) {
         fields_.col(w) += by * jastrow_.pairs().col(dof);
         if (!jastrow_.is_real())
           imaginary_fields_.col(w) += by * jastrow_.imaginary_pairs().col(dof);
       }
     }
-    write(accepted);
   }
 
-  void refresh() override {
+  void compute_all() override {
     const Batch& x = configurations_;
     fields_ = jastrow_.pairs() * x;
     log_psi_.log_abs = 0.5 * arma::sum(fields_ % x, 0);
@@ -60,32 +55,29 @@ class LatticeJastrowState final : public WalkerState {
     log_psi_.phase = 0.5 * arma::sum(imaginary_fields_ % x, 0);
   }
 
+  void list_caches(std::vector<arma::mat*>& out) override {
+    out.push_back(&fields_);
+    if (!jastrow_.is_real()) out.push_back(&imaginary_fields_);
+  }
+
  private:
   struct Difference {
     std::uint32_t dof;
     double by;
   };
 
-  void find_differences(const Changes& changes, std::size_t k, std::vector<Difference>& out) const {
-    out.clear();
-    for (std::uint32_t e = changes.first[k]; e < changes.first[k + 1]; ++e) {
-      const std::uint32_t dof = changes.dof[e];
-      const double by = changes.value[e] - configurations_(dof, changes.walker[k]);
-      // The last of several values for the same degree of freedom counts.
-      const auto known = std::ranges::find(out, dof, &Difference::dof);
-      if (known != out.end())
-        known->by = by;
-      else
-        out.push_back({dof, by});
-    }
+  void find_differences(const Changes& changes, std::size_t k) const {
+    differences_.clear();
+    for (std::uint32_t e = changes.first[k]; e < changes.first[k + 1]; ++e)
+      differences_.push_back(
+          {changes.dof[e], changes.value[e] - configurations_(changes.dof[e], changes.walker[k])});
   }
 
-  static double ratio(const arma::mat& pairs, const double* fields,
-                      const std::vector<Difference>& differences) {
+  double ratio(const arma::mat& pairs, const double* fields) const {
     double sum = 0;
-    for (const auto& a : differences) {
+    for (const auto& a : differences_) {
       double field = fields[a.dof];
-      for (const auto& b : differences) field += 0.5 * b.by * pairs(b.dof, a.dof);
+      for (const auto& b : differences_) field += 0.5 * b.by * pairs(b.dof, a.dof);
       sum += a.by * field;
     }
     return sum;
@@ -93,6 +85,7 @@ class LatticeJastrowState final : public WalkerState {
 
   const LatticeJastrow& jastrow_;
   arma::mat fields_, imaginary_fields_;
+  mutable std::vector<Difference> differences_;  // a workspace
 };
 
 }  // namespace

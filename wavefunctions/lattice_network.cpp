@@ -10,55 +10,59 @@ namespace ritz {
 
 namespace {
 
-// After so many changes the first layer of a walker is evaluated again, which bounds the drift.
-constexpr int changes_between_evaluations = 1000;
-
 class LatticeNetworkState final : public WalkerState {
  public:
   LatticeNetworkState(const LatticeNetwork& network, Batch configurations)
-      : WalkerState(std::move(configurations)), network_(network) {
+      : WalkerState(network, std::move(configurations)), network_(network) {
     refresh();
   }
 
-  void log_ratios(const Changes& changes, LogPsi& out) const override {
-    changed_layers(changes, changed_);
-    out.zeros(changes.size());
-    network_.add_log_psi(changed_, out);
-    for (std::size_t k = 0; k < changes.size(); ++k) {
-      out.log_abs[k] -= log_psi_.log_abs[changes.walker[k]];
-      out.phase[k] -= log_psi_.phase[changes.walker[k]];
+ protected:
+  void compute_ratios(const Changes& changes, LogPsi& out) const override {
+    evaluate(changes, scratch_, out);
+  }
+
+  void compute_proposal(const Changes& changes, LogPsi& ratios) override {
+    evaluate(changes, kept_, ratios);
+  }
+
+  void keep_accepted(const Changes& proposal, std::span<const char> accepted) override {
+    for (std::size_t k = 0; k < accepted.size(); ++k) {
+      if (!accepted[k]) continue;
+      const std::uint32_t w = proposal.walker[k];
+      first_layer_.col(w) = kept_.first_layer.col(k);
+      log_psi_.log_abs[w] = kept_.log_psi.log_abs[k];
+      log_psi_.phase[w] = kept_.log_psi.phase[k];
     }
   }
 
-  void apply(const Changes& accepted) override {
-    if (accepted.size() == 0) return;
-    changed_layers(accepted, changed_);
-    write(accepted);
-    for (std::size_t k = 0; k < accepted.size(); ++k) {
-      const std::uint32_t w = accepted.walker[k];
-      if (++n_changes_[w] < changes_between_evaluations) continue;
-      changed_.col(k) = network_.first_layer(configurations_.col(w));
-      n_changes_[w] = 0;
-    }
-    LogPsi values(accepted.size());
-    network_.add_log_psi(changed_, values);
-    for (std::size_t k = 0; k < accepted.size(); ++k) {
-      const std::uint32_t w = accepted.walker[k];
-      first_layer_.col(w) = changed_.col(k);
-      log_psi_.log_abs[w] = values.log_abs[k];
-      log_psi_.phase[w] = values.phase[k];
-    }
-  }
-
-  void refresh() override {
+  void compute_all() override {
     first_layer_ = network_.first_layer(configurations_);
     log_psi_.zeros(n_walkers());
     network_.add_log_psi(first_layer_, log_psi_);
-    n_changes_.assign(n_walkers(), 0);
   }
 
+  void list_caches(std::vector<arma::mat*>& out) override { out.push_back(&first_layer_); }
+
  private:
-  void changed_layers(const Changes& changes, arma::mat& out) const {
+  struct Trial {
+    arma::mat first_layer;
+    LogPsi log_psi;
+  };
+
+  void evaluate(const Changes& changes, Trial& trial, LogPsi& ratios) const {
+    const std::size_t n = changes.size();
+    if (n > 0) change_first_layer(changes, trial.first_layer);
+    trial.log_psi.zeros(n);
+    if (n > 0) network_.add_log_psi(trial.first_layer, trial.log_psi);
+    ratios.zeros(n);
+    for (std::size_t k = 0; k < n; ++k) {
+      ratios.log_abs[k] = trial.log_psi.log_abs[k] - log_psi_.log_abs[changes.walker[k]];
+      ratios.phase[k] = trial.log_psi.phase[k] - log_psi_.phase[changes.walker[k]];
+    }
+  }
+
+  void change_first_layer(const Changes& changes, arma::mat& out) const {
     const arma::mat& weights = network_.first_weights();
     out.set_size(weights.n_rows, changes.size());
     for (std::size_t k = 0; k < changes.size(); ++k) {
@@ -66,11 +70,7 @@ class LatticeNetworkState final : public WalkerState {
       double* to = out.colptr(k);
       std::copy_n(first_layer_.colptr(w), weights.n_rows, to);
       for (std::uint32_t e = changes.first[k]; e < changes.first[k + 1]; ++e) {
-        // The last of several values for the same degree of freedom counts.
-        double from = configurations_(changes.dof[e], w);
-        for (std::uint32_t before = changes.first[k]; before < e; ++before)
-          if (changes.dof[before] == changes.dof[e]) from = changes.value[before];
-        const double by = changes.value[e] - from;
+        const double by = changes.value[e] - configurations_(changes.dof[e], w);
         const double* column = weights.colptr(changes.dof[e]);
         for (arma::uword j = 0; j < weights.n_rows; ++j) to[j] += by * column[j];
       }
@@ -79,8 +79,8 @@ class LatticeNetworkState final : public WalkerState {
 
   const LatticeNetwork& network_;
   arma::mat first_layer_;
-  std::vector<int> n_changes_;  // of each walker since its last refresh
-  mutable arma::mat changed_;   // a workspace
+  Trial kept_;
+  mutable Trial scratch_;
 };
 
 }  // namespace

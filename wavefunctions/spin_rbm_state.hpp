@@ -14,24 +14,25 @@ class SpinRbmState final : public WalkerState {
  public:
   SpinRbmState(const SpinRbm& rbm, Batch configurations);
 
-  void log_ratios(const Changes& changes, LogPsi& out) const override;
-  void apply(const Changes& accepted) override;
-  void refresh() override;
+ protected:
+  void compute_ratios(const Changes& changes, LogPsi& out) const override;
+  void keep_accepted(const Changes& proposal, std::span<const char> accepted) override;
+  void compute_all() override;
+  void list_caches(std::vector<arma::mat*>& out) override;
 
  private:
-  /// The spins that change k turns around.
-  void find_flips(const Changes& changes, std::size_t k, std::vector<std::uint32_t>& flips) const;
+  /// The spins that change k turns around, in flips_.
+  void find_flips(const Changes& changes, std::size_t k) const;
   /// Σ_j log cosh after the flips less that before.
-  std::pair<double, double> log_ratio_of_sums(std::uint32_t walker,
-                                              const std::vector<std::uint32_t>& flips) const;
-
-  /// Everything of one walker again from its configuration.
-  void refresh(arma::uword walker);
+  std::pair<double, double> log_ratio_of_sums(std::uint32_t walker) const;
 
   const SpinRbm& rbm_;
   arma::mat exponential_, shares_;
-  std::vector<char> in_range_;  // whether those two can be tracked for a walker
-  std::vector<int> n_changes_;  // of each walker since it was refreshed
+  arma::rowvec in_range_;  // 1 where those two can be tracked for a walker, otherwise 0
+
+  // Workspaces.
+  mutable std::vector<std::uint32_t> flips_;
+  mutable arma::rowvec re_, im_, angle_;
 };
 
 }  // namespace ritz

@@ -66,7 +66,7 @@ void ParticleHamiltonian::local_energies(const Wavefunction& wavefunction,
   out.zeros(3, has_virial() ? 1 : 0, r.n_cols);
   SpatialValues values;
   values.zeros(r.n_rows, r.n_cols, wavefunction.is_real());
-  wavefunction.spatial()->add_laplacian(r, values);
+  walkers.add_laplacian(values);
 
   arma::rowvec kinetic = -0.5 * (values.laplacian + arma::sum(arma::square(values.gradient), 0));
   if (!wavefunction.is_real()) {

@@ -8,43 +8,65 @@ namespace {
 
 class ProductState final : public WalkerState {
  public:
-  ProductState(const std::vector<std::unique_ptr<Wavefunction>>& factors, Batch configurations)
-      : WalkerState(std::move(configurations)) {
-    for (const auto& factor : factors) states_.push_back(factor->track(configurations_));
-    add_up();
+  ProductState(const Product& product, Batch configurations)
+      : WalkerState(product, std::move(configurations)), product_(product) {
+    refresh();
   }
 
-  void log_ratios(const Changes& changes, LogPsi& out) const override {
+ protected:
+  void compute_ratios(const Changes& changes, LogPsi& out) const override {
     out.zeros(changes.size());
-    LogPsi one;
     for (const auto& state : states_) {
-      state->log_ratios(changes, one);
-      out.log_abs += one.log_abs;
-      out.phase += one.phase;
+      state->log_ratios(changes, one_);
+      out.log_abs += one_.log_abs;
+      out.phase += one_.phase;
     }
   }
 
-  void apply(const Changes& accepted) override {
-    write(accepted);
-    for (const auto& state : states_) state->apply(accepted);
-    add_up();
+  void compute_proposal(const Changes& changes, LogPsi& ratios) override {
+    ratios.zeros(changes.size());
+    for (const auto& state : states_) {
+      state->propose(changes, one_);
+      ratios.log_abs += one_.log_abs;
+      ratios.phase += one_.phase;
+    }
   }
 
-  void refresh() override {
-    for (const auto& state : states_) state->reset(configurations_);
-    add_up();
+  void keep_accepted(const Changes& proposal, std::span<const char> accepted) override {
+    for (const auto& state : states_) state->accept(accepted);
+    for (std::size_t k = 0; k < accepted.size(); ++k)
+      if (accepted[k]) add_up(proposal.walker[k]);
+  }
+
+  void compute_all() override {
+    if (states_.empty())
+      for (const auto& factor : product_.factors())
+        states_.push_back(factor->track(configurations_));
+    else
+      for (const auto& state : states_) state->reset(configurations_);
+    log_psi_.zeros(n_walkers());
+    for (arma::uword w = 0; w < n_walkers(); ++w) add_up(w);
+  }
+
+  void list_caches(std::vector<arma::mat*>& out) override {
+    for (const auto& state : states_) list_columns(*state, out);
   }
 
  private:
-  void add_up() {
-    log_psi_.zeros(n_walkers());
+  // From the logarithms of the factors, so that errors do not add up.
+  void add_up(arma::uword walker) {
+    double log_abs = 0, phase = 0;
     for (const auto& state : states_) {
-      log_psi_.log_abs += state->log_psi().log_abs;
-      log_psi_.phase += state->log_psi().phase;
+      log_abs += state->log_psi().log_abs[walker];
+      phase += state->log_psi().phase[walker];
     }
+    log_psi_.log_abs[walker] = log_abs;
+    log_psi_.phase[walker] = phase;
   }
 
+  const Product& product_;
   std::vector<std::unique_ptr<WalkerState>> states_;
+  mutable LogPsi one_;  // a workspace
 };
 
 }  // namespace
@@ -103,7 +125,7 @@ LogDerivatives Product::log_derivatives(const Batch& configurations) const {
 
 std::unique_ptr<WalkerState> Product::track(Batch configurations) const {
   if (factors_.size() == 1) return factors_.front()->track(std::move(configurations));
-  return std::make_unique<ProductState>(factors_, std::move(configurations));
+  return std::make_unique<ProductState>(*this, std::move(configurations));
 }
 
 const SpatialDerivatives* Product::spatial() const {

@@ -17,17 +17,6 @@ namespace ritz {
 class Hamiltonian;
 class RandomBlock;
 
-/// log ψ with its derivatives in space, of W walkers with D degrees of freedom. Factors add.
-struct SpatialValues {
-  LogPsi log_psi;
-  arma::mat gradient;            ///< of log|ψ|, D x W
-  arma::rowvec laplacian;        ///< of log|ψ|, 1 x W
-  arma::mat phase_gradient;      ///< D x W; empty while ψ is real up to its sign
-  arma::rowvec phase_laplacian;  ///< 1 x W; empty likewise
-
-  void zeros(arma::uword n_dof, arma::uword n_walkers, bool real);
-};
-
 /// What a wavefunction in continuous space can do beside its value.
 class SpatialDerivatives {
  public:
