@@ -40,8 +40,17 @@ IndexRange Grouping::groups(const IndexRange& walkers) const {
   return {parts_before(walkers.begin) * n_stretches_, parts_before(walkers.end) * n_stretches_};
 }
 
-GroupedAccumulator::GroupedAccumulator(arma::uword n_quantities, arma::uword n_groups)
-    : data_(n_quantities + 1, n_groups, arma::fill::zeros) {}
+GroupedAccumulator::GroupedAccumulator(arma::uword n_quantities, arma::uword n_groups,
+                                       arma::uword n_stretches)
+    : data_(n_quantities + 1, n_groups, arma::fill::zeros), n_stretches_(n_stretches) {}
+
+arma::mat GroupedAccumulator::joined(arma::uword n_joined) const {
+  const arma::uword per_walker = (n_stretches_ + n_joined - 1) / n_joined;
+  arma::mat out(data_.n_rows, n_groups() / n_stretches_ * per_walker, arma::fill::zeros);
+  for (arma::uword g = 0; g < n_groups(); ++g)
+    out.col(g / n_stretches_ * per_walker + g % n_stretches_ / n_joined) += data_.col(g);
+  return out;
+}
 
 void GroupedAccumulator::add(arma::uword group, const arma::vec& values, double weight) {
   if (values.n_elem != n_quantities() || group >= n_groups())
@@ -59,20 +68,31 @@ GroupedEstimate GroupedAccumulator::estimate(
   const auto means = [this](const arma::vec& sums) -> arma::vec {
     return sums.head(n_quantities()) / sums[n_quantities()];
   };
-  const arma::uvec filled = arma::find(data_.row(n_quantities()) != 0);
   const arma::vec total = arma::sum(data_, 1);
   GroupedEstimate out;
   out.value = function(means(total));
-  out.n_groups = filled.n_elem;
+  const auto error_between = [&](const arma::mat& groups) -> arma::vec {
+    arma::mat replicates(out.value.n_elem, groups.n_cols);
+    for (arma::uword i = 0; i < groups.n_cols; ++i)
+      replicates.col(i) = function(means(total - groups.col(i)));
+    return jackknife_error(replicates);
+  };
+  const auto filled = [this](const arma::mat& groups) -> arma::mat {
+    return groups.cols(arma::find(groups.row(n_quantities()) != 0));
+  };
+  const arma::mat all = filled(data_);
+  out.n_groups = all.n_cols;
   if (out.n_groups < 2) {
     out.error.set_size(arma::size(out.value));
     out.error.fill(std::numeric_limits<double>::infinity());
     return out;
   }
-  arma::mat replicates(out.value.n_elem, out.n_groups);
-  for (arma::uword i = 0; i < out.n_groups; ++i)
-    replicates.col(i) = function(means(total - data_.col(filled[i])));
-  out.error = jackknife_error(replicates);
+  out.error = error_between(all);
+  const arma::uword fewest = n_groups() == n_stretches_ ? 4 : 2;
+  for (arma::uword n = 2; n < 2 * n_stretches_; n *= 2) {
+    const arma::mat longer = filled(joined(n));
+    if (longer.n_cols >= fewest) out.error = arma::max(out.error, error_between(longer));
+  }
   return out;
 }
 

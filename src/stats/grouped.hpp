@@ -12,14 +12,15 @@ class Archive;
 /// Which of some 64 groups each sample belongs to, for errors from the spread between groups. A
 /// group holds whole walkers of one block (independent chains, which one rank fills). Fewer than 16
 /// walkers are cut into stretches of time besides, not more of them than a stretch has
-/// measurements: the error is honest where these outlast the autocorrelation time. A group depends
-/// on the walker and the measurement alone, never on the number of ranks.
+/// measurements; the stretches of one walker are neighbours. A group depends on the walker and the
+/// measurement alone, never on the number of ranks.
 class Grouping {
  public:
   /// Throws std::logic_error when there are no walkers or measurements.
   Grouping(const Blocks& blocks, arma::uword n_measurements);
 
   arma::uword count() const { return n_parts_ * n_stretches_; }
+  arma::uword n_stretches() const { return n_stretches_; }
   arma::uword group(arma::uword walker, arma::uword measurement) const;
   /// The groups of the walkers of whole blocks.
   IndexRange groups(const IndexRange& walkers) const;
@@ -41,13 +42,17 @@ struct GroupedEstimate {
 
 /// Means of many quantities over samples, with errors that include autocorrelation: sums are kept
 /// per group of samples (see Grouping), and the error comes from the spread between the groups.
+/// Where groups are stretches of time, they are joined to stretches of twice the length, and so on
+/// to whole walkers (of a single one: to a quarter of its time), and the largest of the errors is
+/// taken: neither what outlasts a stretch nor what keeps walkers apart is overlooked.
 ///
 /// Accumulators of different ranks are joined by adding their data(). Integer counts are exact in
 /// double precision up to 2⁵³, so that they give the same bits in any order; sums of real numbers
 /// do so only when each group is filled by one rank, or when the sum over ranks is reproducible.
 class GroupedAccumulator {
  public:
-  GroupedAccumulator(arma::uword n_quantities, arma::uword n_groups);
+  /// `n_stretches` of a walker are neighbouring groups.
+  GroupedAccumulator(arma::uword n_quantities, arma::uword n_groups, arma::uword n_stretches = 1);
 
   arma::uword n_quantities() const { return data_.n_rows - 1; }
   arma::uword n_groups() const { return data_.n_cols; }
@@ -73,7 +78,11 @@ class GroupedAccumulator {
   void archive(Archive& archive);
 
  private:
+  // Sums of neighbouring groups, so many stretches of one walker at a time.
+  arma::mat joined(arma::uword n_joined) const;
+
   arma::mat data_;
+  arma::uword n_stretches_;
 };
 
 }  // namespace ritz
