@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 
 #include "model/sampler.hpp"
 
@@ -13,6 +14,9 @@ class LatticeMoves : public Sampler {
              std::uint64_t n_sweeps, MoveCounts& counts) const final {
     for (std::uint64_t s = first_sweep; s < first_sweep + n_sweeps; ++s)
       sweep_once(*block.state, block.walkers.begin, s, 1.0, counts);
+  }
+  std::string advice() const override {
+    return "give more sampler.sweeps, or take the sampler tempering, which crosses between regions";
   }
   /// One sweep of walkers that are distributed as |ψ|^(2 · power), with the random numbers of
   /// walkers first_walker, … at this step.

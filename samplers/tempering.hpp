@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "samplers/lattice_moves.hpp"
 
@@ -19,6 +20,9 @@ class Tempering final : public Sampler {
   void sweep(const Wavefunction& wavefunction, WalkerBlock& block, std::uint64_t first_sweep,
              std::uint64_t n_sweeps, MoveCounts& counts) const override;
   arma::uword n_replicas() const override { return powers_.n_elem - 1; }
+  std::string advice() const override {
+    return "give more sampler.replicas, or a smaller sampler.lowest_power";
+  }
 
  private:
   void swap(WalkerBlock& block, std::uint64_t sweep, MoveCounts& counts) const;

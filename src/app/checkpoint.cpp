@@ -17,7 +17,7 @@ namespace {
 constexpr const char* newest = "checkpoint.h5";
 constexpr const char* previous = "checkpoint.previous.h5";
 // Changes when a checkpoint can no longer be read as it was.
-constexpr std::int64_t format_number = 1;
+constexpr std::int64_t format_number = 2;
 
 // The bytes of the newest checkpoint that is whole, with its name; empty where there is none.
 std::pair<std::string, std::string> whole_checkpoint(const RunDirectory& directory,

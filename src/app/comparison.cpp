@@ -67,6 +67,10 @@ void take_summary(ComparedRun& run, const std::string& path) {
   run.seconds = real_or_nan(s, "seconds");
   run.state = text_or_empty(s, "state");
   run.verdict = text_or_empty(s, "verdict");
+  if (const Value* parts = s.find("verdicts"); parts && parts->is_table())
+    run.verdicts = {
+        text_or_empty(parts->table(), "optimization"), text_or_empty(parts->table(), "sampling"),
+        text_or_empty(parts->table(), "energy"), text_or_empty(parts->table(), "statistics")};
   if (run.state.empty())
     throw UsageError(fmt::format("\"{}\" is not the file of a run: it has no \"state\"", path));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <armadillo>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct ComparedRun {
   /// "finished", "stopped", "failed", "unfinished", "missing", "damaged", "no run"
   std::string state;
   std::string verdict;  ///< of the run; what is wrong, where there is no energy
+  /// What its verdict says of "optimization", "sampling", "energy", "statistics", in this order;
+  /// empty where it has none.
+  std::array<std::string, 4> verdicts;
   Value configuration;  ///< config.toml; an empty table where it cannot be read
 };
 

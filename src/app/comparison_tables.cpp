@@ -141,18 +141,20 @@ std::string latex_table(const std::vector<ComparedRun>& runs) {
 std::string csv_table(const std::vector<ComparedRun>& runs) {
   std::string out =
       "run,system,wavefunction,parameters,energy,energy_error,energy_unit,exact,exact_error,sigmas,"
-      "relative_error,variance,v_score,seconds,state,verdict\n";
+      "relative_error,variance,v_score,seconds,state,verdict,verdict_optimization,"
+      "verdict_sampling,verdict_energy,verdict_statistics\n";
   for (const auto& r : runs) {
     const std::string parameters =
         std::isfinite(r.parameters) ? fmt::format("{:.0f}", r.parameters) : "";
-    const Row row = {csv_text(r.directory),     csv_text(r.system),
-                     csv_text(r.wavefunction),  parameters,
-                     csv_number(r.energy),      csv_number(r.error),
-                     csv_text(r.unit),          csv_number(r.exact),
-                     csv_number(r.exact_error), csv_number(r.sigmas),
-                     csv_number(r.relative),    csv_number(r.variance),
-                     csv_number(r.v_score),     csv_number(r.seconds),
-                     csv_text(r.state),         csv_text(r.verdict)};
+    Row row = {csv_text(r.directory),     csv_text(r.system),
+               csv_text(r.wavefunction),  parameters,
+               csv_number(r.energy),      csv_number(r.error),
+               csv_text(r.unit),          csv_number(r.exact),
+               csv_number(r.exact_error), csv_number(r.sigmas),
+               csv_number(r.relative),    csv_number(r.variance),
+               csv_number(r.v_score),     csv_number(r.seconds),
+               csv_text(r.state),         csv_text(r.verdict)};
+    for (const auto& part : r.verdicts) row.push_back(csv_text(part));
     for (std::size_t i = 0; i < row.size(); ++i) out += (i > 0 ? "," : "") + row[i];
     out += '\n';
   }

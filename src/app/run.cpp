@@ -191,11 +191,11 @@ class Run {
     const RunCost cost = run_cost(context_.communicator, driver_);
     if (!context_.communicator.is_root()) return;
     const bool measured = estimate.samples > 0;
+    const Verdict verdict = judge(estimate, sampling_facts(problem_), driver_.history(), exact_);
     const std::string judgement =
-        measured ? verdict(estimate, problem_.sampler->always_accepts(), driver_.history(), exact_)
-                 : "no final energy: estimate.samples is 0";
-    const Value summary =
-        run_summary(problem_, driver_, estimate, exact_, "finished", judgement, cost);
+        measured ? verdict.text() : "no final energy: estimate.samples is 0";
+    Value summary = run_summary(problem_, driver_, estimate, exact_, "finished", judgement, cost);
+    if (measured) add_verdicts(verdict, summary);
     // A full disk must not hide the energy, nor a closed screen cost the files.
     std::exception_ptr failure;
     try {
@@ -206,7 +206,7 @@ class Run {
       failure = std::current_exception();
     }
     if (measured && !request_.is_point)
-      print(context_, run_footer(problem_, estimate, exact_, judgement, driver_.seconds()));
+      print(context_, run_footer(problem_, estimate, exact_, verdict, driver_.seconds()));
     if (failure) std::rethrow_exception(failure);
   }
 

@@ -7,7 +7,6 @@
 
 #include "app/environment.hpp"
 #include "app/report_line.hpp"
-#include "app/verdict.hpp"
 #include "base/text.hpp"
 #include "stats/v_score.hpp"
 
@@ -63,24 +62,27 @@ std::string run_header(const Problem& problem, int n_ranks, const std::string& d
 }
 
 std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
-                       const std::optional<ExactEnergy>& exact, const std::string& verdict,
+                       const std::optional<ExactEnergy>& exact, const Verdict& verdict,
                        double seconds) {
   const std::string unit = unit_behind(problem);
   std::string text = "\n";
-  text += report_line(
-      "energy",
-      fmt::format("{}{}{}", energy_text(estimate.energy, estimate.error), unit,
-                  estimate.summed                     ? " (full summation: no sampling error)"
-                  : estimate.exact && verdict == "ok" ? " (exact: all local energies are equal)"
-                                                      : ""));
+  text += report_line("energy",
+                      fmt::format("{}{}{}", energy_text(estimate.energy, estimate.error), unit,
+                                  estimate.summed ? " (full summation: no sampling error)"
+                                  : estimate.exact && verdict.text() == "ok"
+                                      ? " (exact: all local energies are equal)"
+                                      : ""));
   if (exact) {
     const Distance d = distance(estimate, *exact);
     text += report_line(exact->kind == "reference" ? "reference" : "exact",
                         energy_text(exact->energy, exact->error) + unit);
-    const std::string sigmas = estimate.summed ? "" : fmt::format(", {:+.1f} σ", d.sigmas);
-    text += report_line(
-        "difference", fmt::format("{:+.2e}{} ({:+.3g} %{})", estimate.energy - exact->energy, unit,
-                                  100 * d.relative, sigmas));
+    std::vector<std::string> beside;
+    if (std::isfinite(d.relative)) beside.push_back(fmt::format("{:+.3g} %", 100 * d.relative));
+    if (!estimate.summed) beside.push_back(fmt::format("{:+.1f} σ", d.sigmas));
+    const std::string behind = beside.empty() ? "" : fmt::format(" ({})", fmt::join(beside, ", "));
+    text += report_line("difference",
+                        fmt::format("{:+.2e}{}{}", estimate.energy - exact->energy, unit, behind));
+    if (!verdict.excess.empty()) text += report_line("excess", verdict.excess);
   }
   text += report_line("variance",
                       fmt::format("{:.3e}{}{}", estimate.variance, unit, unit.empty() ? "" : "²"));
@@ -97,7 +99,9 @@ std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
                                              fmt::join(estimate.swap_rates, ", ")));
   text += report_line(
       "R-hat", std::isnan(estimate.r_hat) ? "unknown" : fmt::format("{:.4f}", estimate.r_hat));
-  text += report_line("verdict", verdict);
+  if (verdict.text() == "ok") text += report_line("verdict", "ok");
+  for (const auto& [part, reasons] : verdict.parts())
+    if (reasons != "ok") text += report_line("verdict", part + ": " + reasons);
   text += report_line("time", duration_text(seconds));
   return text;
 }
@@ -145,6 +149,12 @@ Value stage_table(const arma::mat& times) {
 RunCost run_cost(const Communicator& communicator, const Driver& driver) {
   return {communicator.size(), driver.times().summary(communicator),
           communicator.max(peak_memory())};
+}
+
+void add_verdicts(const Verdict& verdict, Value& summary) {
+  Value::Table& parts = summary.table()["verdicts"].table();
+  for (const auto& [part, reasons] : verdict.parts()) parts[part] = reasons;
+  if (!verdict.excess.empty()) summary.table()["excess"] = verdict.excess;
 }
 
 Value run_summary(const Problem& problem, const Driver& driver, const EnergyEstimate& estimate,

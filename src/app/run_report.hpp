@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "app/verdict.hpp"
 #include "base/clock.hpp"
 #include "exact/exact_energy.hpp"
 #include "io/csv_writer.hpp"
@@ -19,7 +20,7 @@ std::string run_header(const Problem& problem, int n_ranks, const std::string& d
 
 /// What a person reads after it: never a bare number.
 std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
-                       const std::optional<ExactEnergy>& exact, const std::string& verdict,
+                       const std::optional<ExactEnergy>& exact, const Verdict& verdict,
                        double seconds);
 
 /// What a run took, over all ranks.
@@ -34,6 +35,9 @@ RunCost run_cost(const Communicator& communicator, const Driver& driver);  ///< 
 Value run_summary(const Problem& problem, const Driver& driver, const EnergyEstimate& estimate,
                   const std::optional<ExactEnergy>& exact, const std::string& state,
                   const std::string& verdict, const RunCost& cost);
+
+/// The parts of a verdict, for summary.json.
+void add_verdicts(const Verdict& verdict, Value& summary);
 
 /// The content of results.h5 beside the observables' arrays.
 void write_results(Document& document, const Problem& problem, const Driver& driver,

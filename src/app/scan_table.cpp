@@ -17,6 +17,7 @@ namespace ritz {
 
 namespace {
 
+// Of a point: names and what stands in the table, verdicts last.
 using Numbers = std::vector<std::pair<std::string, std::string>>;
 
 void add_numbers(const Value::Table& table, const std::string& path, Numbers& out) {
@@ -29,6 +30,16 @@ void add_numbers(const Value::Table& table, const std::string& path, Numbers& ou
     else if (value.is_real())
       out.emplace_back(name, std::isfinite(value.real()) ? shortest(value.real()) : "");
   }
+}
+
+void add_verdicts(const Value::Table& summary, Numbers& out) {
+  const auto add = [&](const std::string& name, const Value* text) {
+    if (text && text->is_text()) out.emplace_back(name, text->text());
+  };
+  add("verdict", summary.find("verdict"));
+  const Value* parts = summary.find("verdicts");
+  if (!parts || !parts->is_table()) return;
+  for (const auto& [part, text, place] : parts->table().entries) add("verdicts." + part, &text);
 }
 
 struct PointState {
@@ -49,6 +60,7 @@ PointState look_at(const std::string& directory) {
     const Value* state = summary.table().find("state");
     point.state = state && state->is_text() ? state->text() : "damaged";
     add_numbers(summary.table(), "", point.numbers);
+    add_verdicts(summary.table(), point.numbers);
     return point;
   } catch (const Error&) {
     return {"damaged", {}};

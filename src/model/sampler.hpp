@@ -105,6 +105,11 @@ class Sampler {
   /// The walkers are all configurations, one each, and count with their weight |ψ|²: sums over them
   /// have no statistical error.
   virtual bool sums_all() const { return false; }
+  /// What to try where walkers hardly move or do not mix: an order, such as "give more sweeps".
+  virtual std::string advice() const {
+    return step() ? "leave out sampler.step, so that it is tuned, or give more sampler.sweeps"
+                  : "give more sampler.sweeps";
+  }
   /// How many replicas of each walker it keeps.
   virtual arma::uword n_replicas() const { return 0; }
   void archive(Archive& archive) {

@@ -14,6 +14,19 @@
 
 namespace ritz {
 
+namespace {
+
+constexpr arma::uword bins_of_scalars = 64;
+constexpr double chance_of_alarm = 1.0 / 300;
+
+arma::uword n_scalars(const EstimatePlan& plan) {
+  arma::uword n = 0;
+  for (const auto& measured : plan.observables) n += measured.observable->n_scalars();
+  return n;
+}
+
+}  // namespace
+
 Estimator::Estimator(const Communicator& communicator, const Problem& problem,
                      const Ensemble& ensemble)
     : communicator_(communicator),
@@ -22,6 +35,7 @@ Estimator::Estimator(const Communicator& communicator, const Problem& problem,
       series_(
           3 + problem.hamiltonian->term_names().size() + problem.hamiltonian->extra_names().size(),
           ensemble.n_local_walkers()),
+      scalars_(n_scalars(problem.estimate), ensemble.n_local_walkers(), bins_of_scalars),
       grouping_(problem.blocks, problem.estimate.samples / problem.blocks.n_walkers) {
   if (ensemble.n_local_walkers() > 0) local_groups_ = grouping_.groups(ensemble.local_walkers());
   for (const auto& measured : problem.estimate.observables)
@@ -51,17 +65,29 @@ void Estimator::measure(EnergyMeter& meter, StageTimes& times) {
 void Estimator::measure_observables(std::uint64_t measurement) {
   if (observables_.empty()) return;
   std::vector<arma::uword> groups;
+  arma::mat scalars(scalars_.n_quantities(), ensemble_.n_local_walkers()), of_block;
+  arma::uword first_walker = 0;
   for (const auto& block : ensemble_.blocks()) {
     groups.clear();
     for (std::size_t walker = block.walkers.begin; walker < block.walkers.end; ++walker)
       groups.push_back(grouping_.group(walker, measurement) - local_groups_.begin);
-    for (auto& [measured, sums] : observables_) measured->observable->measure(block, groups, sums);
+    arma::uword first = 0;
+    for (auto& [measured, sums] : observables_) {
+      const arma::uword n = measured->observable->n_scalars();
+      of_block.set_size(n, block.walkers.size());
+      measured->observable->measure(block, groups, sums, of_block);
+      scalars.submat(first, first_walker, arma::size(of_block)) = of_block;
+      first += n;
+    }
+    first_walker += block.walkers.size();
   }
+  scalars_.add(scalars);
 }
 
 void Estimator::hand_over(const std::vector<IndexRange>& from) {
   const std::vector<IndexRange> to = ensemble_.walkers_of_ranks();
   series_.hand_over(communicator_, from, to);
+  scalars_.hand_over(communicator_, from, to);
   const auto groups_of = [&](const std::vector<IndexRange>& walkers) {
     std::vector<IndexRange> out;
     for (const IndexRange& of_rank : walkers) out.push_back(grouping_.groups(of_rank));
@@ -87,13 +113,18 @@ arma::mat Estimator::gather_groups(const GroupedAccumulator& sums) const {
   return gather_walkers(communicator_, sums.data());
 }
 
+arma::mat Estimator::gather_quantity(arma::uword quantity, int root) const {
+  // The last of the series holds squares, for the variance.
+  const arma::uword n = series_.n_quantities() - 1;
+  return quantity < n ? series_.gather_series(communicator_, quantity, root)
+                      : scalars_.gather_series(communicator_, quantity - n, root);
+}
+
 void Estimator::judge_energy(const arma::mat& series, EnergyEstimate& out) const {
   const BlockingEstimate blocked = blocking(series);
   out.error = blocked.error;
-  out.reliable = blocked.reliable;
   out.exact = blocked.exact;
   out.r_hat = split_r_hat(series);
-  out.r_hat_limit = split_r_hat_limit(series.n_rows, series.n_cols);
   if (series_.bin_length() == 1) out.autocorrelation_time = autocorrelation_time(series).tau;
   out.blocking_levels.set_size(blocked.levels.size(), 3);
   for (arma::uword k = 0; k < blocked.levels.size(); ++k) {
@@ -107,23 +138,35 @@ void Estimator::judge_energy(const arma::mat& series, EnergyEstimate& out) const
 arma::vec Estimator::judge_series(arma::uword n_quantities, EnergyEstimate& out) const {
   const auto size = static_cast<arma::uword>(communicator_.size()),
              rank = static_cast<arma::uword>(communicator_.rank());
-  arma::vec errors(n_quantities, arma::fill::zeros);
+  const arma::uword n = n_quantities + scalars_.n_quantities();
+  // Three tests of each.
+  out.limit_of_scores = limit_of_scores(chance_of_alarm, 3 * static_cast<double>(n));
+  // A column for each quantity, filled on one rank.
+  arma::mat found(8, n, arma::fill::zeros);
   // No rank holds more than one whole series at a time.
-  for (arma::uword first = 0; first < n_quantities; first += size) {
+  for (arma::uword first = 0; first < n; first += size) {
     arma::mat own;
-    for (arma::uword k = 0; k < size && first + k < n_quantities; ++k) {
-      arma::mat series = series_.gather_series(communicator_, first + k, static_cast<int>(k));
+    for (arma::uword k = 0; k < size && first + k < n; ++k) {
+      arma::mat series = gather_quantity(first + k, static_cast<int>(k));
       if (k == rank) own = std::move(series);
     }
     const arma::uword quantity = first + rank;
-    if (quantity >= n_quantities) continue;
-    if (quantity == 0)
-      judge_energy(own, out);
-    else if (!own.is_zero())
-      errors[quantity] = blocking(own).error;
+    if (quantity >= n) continue;
+    if (quantity == 0) judge_energy(own, out);
+    const Mixing m = mixing(own, out.limit_of_scores);
+    const BlockingEstimate blocked = own.is_zero() ? BlockingEstimate{} : blocking(own);
+    const auto length =
+        static_cast<double>((quantity < n_quantities ? series_ : scalars_).bin_length());
+    found.col(quantity) = arma::vec{
+        m.constant ? 1.0 : 0.0, m.drift,       m.resolved ? 1.0 : 0.0,      m.spread, m.ratio,
+        m.memory * length,      blocked.error, blocked.reliable ? 1.0 : 0.0};
   }
-  communicator_.sum(std::span(errors.memptr(), errors.n_elem));
-  return errors;
+  communicator_.sum(std::span(found.memptr(), found.n_elem));
+  for (arma::uword q = 0; q < n; ++q) {
+    const arma::vec f = found.col(q);
+    out.judged.push_back({"", {f[0] != 0, f[1], f[2] != 0, f[3], f[4], f[5]}, f[7] != 0});
+  }
+  return found.row(6).t();
 }
 
 EnergyEstimate Estimator::sampled(const std::vector<std::string>& names) const {
@@ -168,7 +211,7 @@ EnergyEstimate Estimator::summed(const std::vector<std::string>& names) const {
   out.imaginary = of(1).mean;
   out.variance = of(0).variance + of(1).variance;
   for (arma::uword q = 2; q < names.size(); ++q) out.terms.push_back({names[q], of(q).mean, 0});
-  out.summed = out.exact = out.reliable = true;
+  out.summed = out.exact = true;
   out.samples = values.n_cols;
   return out;
 }
@@ -179,7 +222,8 @@ void Estimator::observe(EnergyEstimate& out, Document& document) const {
     if (!communicator_.is_root()) continue;
     // Two equal groups have no spread.
     if (out.summed) all = arma::repmat(arma::sum(all, 1), 1, 2);
-    GroupedAccumulator total(sums.n_quantities(), all.n_cols);
+    GroupedAccumulator total(sums.n_quantities(), all.n_cols,
+                             out.summed ? 1 : grouping_.n_stretches());
     total.data() = all;
     measured->observable->write(total, document, "observables/" + measured->name);
     for (auto& scalar : measured->observable->scalars(total))
@@ -187,13 +231,27 @@ void Estimator::observe(EnergyEstimate& out, Document& document) const {
   }
 }
 
+void Estimator::name_judged(const std::vector<std::string>& names, EnergyEstimate& out) const {
+  const auto is_energy = [](std::size_t q) { return q < 2; };
+  std::vector<JudgedQuantity> varying;
+  for (std::size_t q = 0; q < out.judged.size(); ++q) {
+    JudgedQuantity& judged = out.judged[q];
+    judged.name = q < names.size() ? names[q] : out.scalars[q - names.size()].name;
+    if (!judged.mixing.constant && !(out.exact && is_energy(q))) varying.push_back(judged);
+  }
+  out.judged = std::move(varying);
+}
+
 EnergyEstimate Estimator::finish(const EnergyMeter& meter, Document& document) const {
   EnergyEstimate out = sums_all_ ? summed(meter.names()) : sampled(meter.names());
   out.acceptance = counts_.acceptance();
+  out.has_proposals = counts_.proposed > 0;
   for (std::size_t k = 0; k < counts_.swaps_proposed.size(); ++k)
     out.swap_rates.push_back(static_cast<double>(counts_.swaps_accepted[k]) /
                              static_cast<double>(counts_.swaps_proposed[k]));
+  out.n_walkers = ensemble_.layout().n_walkers;
   observe(out, document);
+  if (communicator_.is_root()) name_judged(meter.names(), out);
   return out;
 }
 
@@ -206,6 +264,11 @@ void Estimator::archive(Archive& archive) {
   archive.enter("series");
   series_.archive(archive, communicator_, ensemble_.local_walkers().begin);
   archive.leave();
+  if (!observables_.empty()) {
+    archive.enter("scalars");
+    scalars_.archive(archive, communicator_, ensemble_.local_walkers().begin);
+    archive.leave();
+  }
   for (auto& [measured, sums] : observables_) {
     arma::mat all;
     if (!archive.loading()) all = gather_groups(sums);

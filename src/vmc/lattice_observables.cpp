@@ -28,13 +28,15 @@ void write_values(Document& document, const std::string& group, const GroupedEst
   document.set(group + "/error", arma::vec(mean.error.subvec(first, first + n - 1)));
 }
 
-/// A function of the configuration alone: a column of quantities for each walker.
+/// A function of the configuration alone: a column of quantities for each walker, the last of which
+/// are its scalars.
 class SpinObservable : public Observable {
  public:
   void measure(const WalkerBlock& block, std::span<const arma::uword> groups,
-               GroupedAccumulator& sums) const override {
+               GroupedAccumulator& sums, arma::mat& of_walkers) const override {
     arma::mat values(n_quantities(), block.walkers.size());
     evaluate(block.state->configurations(), values);
+    of_walkers = values.tail_rows(n_scalars());
     for (arma::uword w = 0; w < values.n_cols; ++w)
       sums.add(groups[w], values.col(w), block.weight(w));
   }
@@ -54,7 +56,8 @@ class Magnetization final : public SpinObservable {
       if ((*colours)[i]) signs_[i] = -1;
   }
 
-  arma::uword n_quantities() const override { return n_sites_ + (signs_.is_empty() ? 3 : 6); }
+  arma::uword n_quantities() const override { return n_sites_ + n_scalars(); }
+  arma::uword n_scalars() const override { return signs_.is_empty() ? 3 : 6; }
 
   void write(const GroupedAccumulator& sums, Document& document,
              const std::string& group) const override {
@@ -184,15 +187,17 @@ class PauliStringObservable final : public Observable {
         fixed_magnetization_(fixed_magnetization) {}
 
   arma::uword n_quantities() const override { return 1; }
+  arma::uword n_scalars() const override { return 1; }
 
   void measure(const WalkerBlock& block, std::span<const arma::uword> groups,
-               GroupedAccumulator& sums) const override {
+               GroupedAccumulator& sums, arma::mat& of_walkers) const override {
     Connections connections;
     string_.connect(block.state->configurations(), connections);
     if (fixed_magnetization_) connections = within_sector(connections);
     arma::rowvec value = connections.diagonal, imaginary(value.n_elem, arma::fill::zeros);
     // Of a Hermitian operator the real part alone counts.
     add_off_diagonal(connections, false, *block.state, value, imaginary);
+    of_walkers.row(0) = value;
     for (arma::uword w = 0; w < value.n_elem; ++w) {
       sums.add_weight(groups[w], block.weight(w));
       sums.add_amount(groups[w], 0, block.weight(w) * value[w]);

@@ -35,9 +35,12 @@ class Observable {
 
   /// How many quantities are accumulated.
   virtual arma::uword n_quantities() const = 0;
-  /// Adds one measurement of a block: walker w of the block belongs to groups[w].
+  /// How many numbers scalars() gives.
+  virtual arma::uword n_scalars() const { return 0; }
+  /// Adds one measurement of a block: walker w of the block belongs to groups[w]. What each walker
+  /// says of each of the numbers of scalars() goes into `of_walkers`, n_scalars() x walkers.
   virtual void measure(const WalkerBlock& block, std::span<const arma::uword> groups,
-                       GroupedAccumulator& sums) const = 0;
+                       GroupedAccumulator& sums, arma::mat& of_walkers) const = 0;
   /// Writes arrays into a group of results.h5.
   virtual void write(const GroupedAccumulator& sums, Document& document,
                      const std::string& group) const = 0;

@@ -41,9 +41,10 @@ class Lengths final : public Observable {
       : space_(std::move(space)), of_(of), name_(std::move(name)) {}
 
   arma::uword n_quantities() const override { return 2; }
+  arma::uword n_scalars() const override { return 2; }
 
   void measure(const WalkerBlock& block, std::span<const arma::uword> groups,
-               GroupedAccumulator& sums) const override {
+               GroupedAccumulator& sums, arma::mat& of_walkers) const override {
     const Batch& r = block.state->configurations();
     arma::vec lengths(of_ == Of::radii ? space_.n_particles() : space_.n_pairs());
     const auto n = static_cast<double>(lengths.n_elem);
@@ -53,9 +54,11 @@ class Lengths final : public Observable {
                               lengths.memptr());
       else
         pair_distances(r.colptr(w), space_.n_particles(), space_.dimensions(), lengths.memptr());
+      of_walkers(0, w) = arma::accu(lengths) / n;
+      of_walkers(1, w) = arma::dot(lengths, lengths) / n;
       sums.add_weight(groups[w]);
-      sums.add_amount(groups[w], 0, arma::accu(lengths) / n);
-      sums.add_amount(groups[w], 1, arma::dot(lengths, lengths) / n);
+      sums.add_amount(groups[w], 0, of_walkers(0, w));
+      sums.add_amount(groups[w], 1, of_walkers(1, w));
     }
   }
 
@@ -134,7 +137,7 @@ class OneBodyDensity final : public Observable {
   }
 
   void measure(const WalkerBlock& block, std::span<const arma::uword> groups,
-               GroupedAccumulator& sums) const override {
+               GroupedAccumulator& sums, arma::mat& /*of_walkers*/) const override {
     const Batch& r = block.state->configurations();
     const arma::uword n = space_.n_particles(), d = space_.dimensions();
     arma::vec radii(n);
@@ -219,7 +222,7 @@ class PairDistribution final : public Observable {
   arma::uword n_quantities() const override { return histogram_.n_quantities(); }
 
   void measure(const WalkerBlock& block, std::span<const arma::uword> groups,
-               GroupedAccumulator& sums) const override {
+               GroupedAccumulator& sums, arma::mat& /*of_walkers*/) const override {
     const Batch& r = block.state->configurations();
     arma::vec distances(space_.n_pairs());
     for (arma::uword w = 0; w < r.n_cols; ++w) {

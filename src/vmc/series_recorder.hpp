@@ -19,6 +19,7 @@ class SeriesRecorder {
 
   /// One measurement: n_quantities x n_local_walkers.
   void add(const arma::mat& values);
+  arma::uword n_quantities() const { return n_quantities_; }
   std::uint64_t n_measurements() const { return n_measurements_; }
   std::uint64_t bin_length() const { return bin_length_; }
   /// Sum of one quantity over all measurements of the walkers of this rank; not collective.

@@ -23,7 +23,7 @@ std::string bytes_of(const Document& document) {
 // What read_checkpoint() looks at, and enough to flip bits in.
 Document document(double content) {
   Document out;
-  out.set("format", Document::Data(std::int64_t{1}));
+  out.set("format", Document::Data(std::int64_t{2}));
   out.set("configuration", "seed = 1\n");
   out.set("content", content);
   out.set("walkers", Document::Data(arma::mat(37, 64, arma::fill::value(content))));
@@ -95,7 +95,7 @@ TEST_CASE("a damaged checkpoint does not push out the good one") {
 TEST_CASE("a checkpoint of another version is refused") {
   const Directory directory;
   Document other = document(2);
-  other.set("format", Document::Data(std::int64_t{2}));
+  other.set("format", Document::Data(std::int64_t{1}));
   directory.put(bytes_of(other), directory.before);
   CHECK_THROWS_AS(directory.taken(), UsageError);
 }

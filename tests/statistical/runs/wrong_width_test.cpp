@@ -37,7 +37,7 @@ samples = 1_000_000
                                                                 wavefunction, sampler));
   const double kinetic = n_dof * alpha / 2, external = n_dof / (8 * alpha);
   const NamedEstimate t = named(estimate, "kinetic"), v = named(estimate, "external");
-  CHECK(estimate.reliable);
+  for (const auto& judged : estimate.judged) CHECK(judged.reliable);
   CHECK(std::abs(z_score(estimate.energy, estimate.error, kinetic + external)) < 4);
   CHECK(std::abs(z_score(t.value, t.error, kinetic)) < 4);
   CHECK(std::abs(z_score(v.value, v.error, external)) < 4);

@@ -1,0 +1,64 @@
+#include "app/settling.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/blocks.hpp"
+
+namespace ritz {
+
+namespace {
+
+constexpr std::size_t n_stretches = 12;
+
+// The line through points at 0, 1, 2, … with one error for all; `error` 0 where unknown.
+Trend line(const arma::vec& y, double error) {
+  Trend out;
+  const double n = static_cast<double>(y.n_elem);
+  if (y.n_elem < 3) return out;
+  const arma::vec x = arma::regspace(0, n - 1) - 0.5 * (n - 1);
+  const double squares = arma::dot(x, x), slope = arma::dot(x, y) / squares;
+  const arma::vec rest = y - arma::mean(y) - slope * x;
+  const double scatter = std::sqrt(arma::dot(rest, rest) / (n - 2));
+  out.change = slope * n;
+  out.error = std::max(error, scatter) * n / std::sqrt(squares);
+  return out;
+}
+
+// How many iterations are looked at.
+std::size_t n_last_of(const std::vector<IterationRecord>& history) {
+  const std::size_t n = history.size();
+  return std::max(n / 3, std::min(n, n_stretches));
+}
+
+template <class Value>
+arma::vec stretch_means(const std::vector<IterationRecord>& history, const Value& value) {
+  const std::size_t n = history.size(), n_last = n_last_of(history);
+  arma::vec means(std::min(n_last, n_stretches), arma::fill::zeros);
+  for (arma::uword k = 0; k < means.n_elem; ++k) {
+    const IndexRange range = share(n_last, k, means.n_elem);
+    for (std::size_t i = range.begin; i < range.end; ++i)
+      means[k] += value(history[n - n_last + i]) / static_cast<double>(range.size());
+  }
+  return means;
+}
+
+}  // namespace
+
+Trend energy_trend(const std::vector<IterationRecord>& history) {
+  const auto squared_errors = stretch_means(
+      history, [](const IterationRecord& r) { return r.energy_error * r.energy_error; });
+  const double in_stretch =
+      static_cast<double>(n_last_of(history)) / static_cast<double>(squared_errors.n_elem);
+  return line(stretch_means(history, [](const IterationRecord& r) { return r.energy; }),
+              history.empty() ? 0 : std::sqrt(arma::mean(squared_errors) / in_stretch));
+}
+
+Trend variance_trend(const std::vector<IterationRecord>& history) {
+  const bool known = std::ranges::all_of(history, [](const auto& r) { return r.variance > 0; });
+  if (!known) return {};
+  return line(stretch_means(history, [](const IterationRecord& r) { return std::log(r.variance); }),
+              0);
+}
+
+}  // namespace ritz
