@@ -205,6 +205,8 @@ class Run {
     } catch (const FileError&) {
       failure = std::current_exception();
     }
+    const std::string clipping = clipping_line(problem_, driver_.history());
+    if (!clipping.empty() && !request_.is_point) context_.log.info(clipping);
     if (measured && !request_.is_point)
       print(context_, run_footer(problem_, estimate, exact_, verdict, driver_.seconds()));
     if (failure) std::rethrow_exception(failure);

@@ -133,6 +133,24 @@ Value parameter_values(const Product& wavefunction) {
   return Value(std::move(out));
 }
 
+bool is_clipped(const Problem& problem) {
+  return std::isfinite(problem.optimization.energy_clip) && !problem.sampler->sums_all();
+}
+
+// What energy_clip did in the second half of the optimization, which decides where it ends.
+struct Clipping {
+  std::size_t n_iterations = 0;
+  double share = 0, shift = 0;  // means over these iterations
+};
+Clipping late_clipping(const std::vector<IterationRecord>& history) {
+  Clipping out{(history.size() + 1) / 2};
+  for (std::size_t i = history.size() - out.n_iterations; i < history.size(); ++i) {
+    out.share += history[i].clipped / static_cast<double>(out.n_iterations);
+    out.shift += history[i].clip_shift / static_cast<double>(out.n_iterations);
+  }
+  return out;
+}
+
 Value stage_table(const arma::mat& times) {
   Value::Table out;
   for (arma::uword s = 0; s < times.n_rows; ++s) {
@@ -145,6 +163,16 @@ Value stage_table(const arma::mat& times) {
 }
 
 }  // namespace
+
+std::string clipping_line(const Problem& problem, const std::vector<IterationRecord>& history) {
+  if (!is_clipped(problem) || history.empty()) return "";
+  const Clipping clipping = late_clipping(history);
+  return fmt::format(
+      "clipping: {:.2g} % of the samples of the last {} iterations, which moved the mean energy "
+      "that "
+      "their gradients saw by {:+.1e}{}",
+      100 * clipping.share, clipping.n_iterations, clipping.shift, unit_behind(problem));
+}
 
 RunCost run_cost(const Communicator& communicator, const Driver& driver) {
   return {communicator.size(), driver.times().summary(communicator),
@@ -181,6 +209,11 @@ Value run_summary(const Problem& problem, const Driver& driver, const EnergyEsti
   out["acceptance"] = number(estimate.acceptance);
   if (!estimate.swap_rates.empty())
     out["swap_rates"] = Value::Array(estimate.swap_rates.begin(), estimate.swap_rates.end());
+  if (is_clipped(problem) && !driver.history().empty()) {
+    const Clipping clipping = late_clipping(driver.history());
+    out["clipped"].table()["share"] = clipping.share;
+    out["clipped"].table()["energy_shift"] = clipping.shift;
+  }
   out["parameters"] = static_cast<std::int64_t>(problem.wavefunction->n_parameters());
   out["iterations"] = static_cast<std::int64_t>(driver.history().size());
   out["ranks"] = cost.n_ranks;
@@ -233,6 +266,8 @@ void write_history(Document& document, const std::vector<IterationRecord>& histo
   column("gradient_norm", &IterationRecord::gradient_norm);
   column("learning_rate", &IterationRecord::learning_rate);
   column("seconds", &IterationRecord::seconds);
+  column("clipped", &IterationRecord::clipped);
+  column("clip_shift", &IterationRecord::clip_shift);
 }
 
 void write_parameters(Document& document, const Product& wavefunction) {

@@ -23,6 +23,10 @@ std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
                        const std::optional<ExactEnergy>& exact, const Verdict& verdict,
                        double seconds);
 
+/// What energy_clip did to the samples that decided where the optimization ended, in one line;
+/// empty where nothing is clipped.
+std::string clipping_line(const Problem& problem, const std::vector<IterationRecord>& history);
+
 /// What a run took, over all ranks.
 struct RunCost {
   int n_ranks = 1;

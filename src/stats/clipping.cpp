@@ -35,12 +35,14 @@ double median_of_many(const arma::mat& values) {
 
 }  // namespace
 
-void clip_outliers(arma::mat& values, double factor) {
-  if (values.empty() || std::isinf(factor)) return;
+bool clip_outliers(arma::mat& values, double factor) {
+  if (values.empty() || std::isinf(factor)) return false;
   const double center = median_of_many(values);
   const double window =
       factor * arma::accu(arma::abs(values - center)) / static_cast<double>(values.n_elem);
+  if (values.min() >= center - window && values.max() <= center + window) return false;
   values.clamp(center - window, center + window);
+  return true;
 }
 
 }  // namespace ritz

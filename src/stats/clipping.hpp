@@ -10,7 +10,8 @@ namespace ritz {
 /// never reported. The real and the imaginary part of complex energies are clipped one after the
 /// other.
 ///
-/// All values must be finite. `factor` is at least 0; an infinite one changes nothing.
-void clip_outliers(arma::mat& values, double factor);
+/// All values must be finite. `factor` is at least 0; an infinite one changes nothing. Returns
+/// whether any value lay outside.
+bool clip_outliers(arma::mat& values, double factor);
 
 }  // namespace ritz

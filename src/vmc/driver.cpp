@@ -122,7 +122,10 @@ void Driver::iterate() {
   arma::vec direction;
   {
     const StageTimer timer(times_, Stage::gradient);
-    const GradientCoefficients coefficients = gradient_coefficients(batch, plan.energy_clip);
+    const GradientCoefficients coefficients =
+        gradient_coefficients(batch, clip_window(plan.energy_clip, iteration_));
+    record.clipped = coefficients.clipped;
+    record.clip_shift = coefficients.clip_shift;
     direction =
         energy_gradient(communicator_, batch, coefficients, problem_.wavefunction->n_parameters());
     record.gradient_norm = arma::norm(direction);
@@ -284,7 +287,7 @@ void Driver::archive_estimate(Archive& archive) {
 }
 
 void Driver::archive_history(Archive& archive) {
-  arma::mat rows(8, history_.size());
+  arma::mat rows(10, history_.size());
   for (std::size_t i = 0; i < history_.size(); ++i) {
     const IterationRecord& r = history_[i];
     rows.col(i) = arma::vec{static_cast<double>(r.iteration),
@@ -294,14 +297,16 @@ void Driver::archive_history(Archive& archive) {
                             r.acceptance,
                             r.gradient_norm,
                             r.learning_rate,
-                            r.seconds};
+                            r.seconds,
+                            r.clipped,
+                            r.clip_shift};
   }
   archive.field("rows", rows);
   if (!archive.loading()) return;
   history_.clear();
   for (arma::uword i = 0; i < rows.n_cols; ++i)
     history_.push_back({static_cast<std::uint64_t>(rows(0, i)), rows(1, i), rows(2, i), rows(3, i),
-                        rows(4, i), rows(5, i), rows(6, i), rows(7, i)});
+                        rows(4, i), rows(5, i), rows(6, i), rows(7, i), rows(8, i), rows(9, i)});
 }
 
 }  // namespace ritz

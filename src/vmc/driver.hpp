@@ -22,7 +22,9 @@ struct IterationRecord {
   double acceptance = 0;
   double gradient_norm = 0;
   double learning_rate = 0;
-  double seconds = 0;  ///< since the run began
+  double seconds = 0;     ///< since the run began
+  double clipped = 0;     ///< the share of samples whose energies the gradient saw drawn in
+  double clip_shift = 0;  ///< what that added to the mean energy that the gradient saw
 };
 
 /// Watches a run; every hook is called on every rank at the same point.

@@ -11,14 +11,16 @@ namespace ritz {
 
 namespace {
 
-arma::mat centred(const arma::mat& energy, const arma::mat& weights, double clip) {
+// Energies of samples that count alike, as coefficients.
+void centre(arma::mat& energy) {
+  if (energy.is_zero()) return;
+  energy -= moments(energy).mean;
+  energy *= 2.0 / static_cast<double>(energy.n_elem);
+}
+
+arma::mat weighted_coefficients(const arma::mat& energy, const arma::mat& weights) {
   if (energy.is_zero()) return energy;
-  if (!weights.empty()) return 2.0 * weights % (energy - weighted_moments(energy, weights).mean);
-  arma::mat out = energy;
-  clip_outliers(out, clip);
-  out -= moments(out).mean;
-  out *= 2.0 / static_cast<double>(out.n_elem);
-  return out;
+  return 2.0 * weights % (energy - weighted_moments(energy, weights).mean);
 }
 
 LogPsi weights_of(const EnergyBatch::Unit& unit, const GradientCoefficients& c) {
@@ -30,9 +32,30 @@ LogPsi weights_of(const EnergyBatch::Unit& unit, const GradientCoefficients& c) 
 
 }  // namespace
 
-GradientCoefficients gradient_coefficients(const EnergyBatch& batch, double clip) {
-  return {centred(batch.energy, batch.weights, clip),
-          centred(batch.imaginary, batch.weights, clip)};
+double clip_window(double clip, std::uint64_t iteration) {
+  return clip * std::sqrt(1.0 + static_cast<double>(iteration));
+}
+
+double usual_clip(const Wavefunction& wavefunction) {
+  return wavefunction.is_antisymmetric() && wavefunction.spatial() ? 5.0 : arma::datum::inf;
+}
+
+GradientCoefficients gradient_coefficients(const EnergyBatch& batch, double window) {
+  if (!batch.weights.empty())
+    return {weighted_coefficients(batch.energy, batch.weights),
+            weighted_coefficients(batch.imaginary, batch.weights)};
+  GradientCoefficients out{batch.energy, batch.imaginary};
+  const bool real = clip_outliers(out.real, window),
+             imaginary = clip_outliers(out.imaginary, window);
+  if (real || imaginary) {
+    const arma::umat inside = (out.real == batch.energy) % (out.imaginary == batch.imaginary);
+    const auto n = static_cast<double>(batch.n_samples());
+    out.clipped = 1 - static_cast<double>(arma::accu(inside)) / n;
+    out.clip_shift = arma::accu(out.real - batch.energy) / n;
+  }
+  centre(out.real);
+  centre(out.imaginary);
+  return out;
 }
 
 arma::vec energy_gradient(const Communicator& communicator, const EnergyBatch& batch,

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "model/lattice_hamiltonian.hpp"
+#include "vmc/energy_gradient.hpp"
 #include "vmc/kind_lookup.hpp"
 #include "vmc/lattice_observables.hpp"
 #include "vmc/run_schemas.hpp"
@@ -257,7 +259,6 @@ class Builder {
     OptimizationPlan& plan = problem_.optimization;
     plan.iterations = static_cast<std::uint64_t>(optimizer_.integer("iterations"));
     plan.limits = direction_limits(optimizer_);
-    energy_clip();
     collect(mistakes_,
             [&] { plan.learning_rate = make_schedule(optimizer_.value("learning_rate")); });
     if (sums_all())
@@ -267,17 +268,17 @@ class Builder {
           rounded_samples(optimizer_, "optimizer", problem_.blocks.n_walkers, problem_.notes);
   }
 
-  // On a lattice, energies far out are rare configurations that count (domain walls of a magnet);
-  // in the continuum they are mostly places near a node.
   void energy_clip() {
+    const double usual = usual_clip(*problem_.wavefunction);
     if (!optimizer_.has("energy_clip"))
-      optimizer_.resolve("energy_clip", family_ == "lattice" ? Value("none") : Value(5.0));
+      optimizer_.resolve("energy_clip", std::isfinite(usual) ? Value(usual) : Value("none"));
     const Value& clip = optimizer_.value("energy_clip");
     if (clip.is_number()) problem_.optimization.energy_clip = clip.real();
   }
 
   void make_optimization() {
     OptimizationPlan& plan = problem_.optimization;
+    energy_clip();
     const arma::uword n_parameters = problem_.wavefunction->n_parameters();
     plan.optimizer = make_optimizer(optimizer_.kind(), optimizer_, n_parameters);
     if (optimizer_.has("natural_gradient"))

@@ -86,9 +86,10 @@ std::vector<OptimizerKind> run_optimizer_kinds() {
         .add(Key("energy_clip")
                  .real(above(0))
                  .choice({"none"})
-                 .otherwise("5 in the continuum, \"none\" on a lattice")
+                 .otherwise("5 where particles make ψ change its sign, \"none\" elsewhere")
                  .means("for the gradient alone, local energies are drawn in to the median ± this "
-                        "many mean absolute deviations; not under full summation"));
+                        "many mean absolute deviations × √iteration; not under "
+                        "full summation"));
     add_clipping_keys(kind.schema);
     kind.schema.add(natural_gradient_key());
   }

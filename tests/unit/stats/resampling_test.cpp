@@ -70,6 +70,9 @@ TEST_CASE("outliers are drawn into a window around the median") {
   CHECK(
       arma::approx_equal(clipped(arma::vec(3).fill(0.1), 5), arma::vec(3).fill(0.1), "absdiff", 0));
   CHECK(clipped(arma::vec(), 5).empty());
+  arma::mat values = x;
+  CHECK_FALSE(clip_outliers(values, 5));
+  CHECK(clip_outliers(values, 2));
   // An even number of values: the median lies half-way.
   CHECK(clipped(arma::vec{0, 1, 2, 11}, 1).max() == Approx(1.5 + 3.0));
 }

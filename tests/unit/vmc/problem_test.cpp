@@ -168,7 +168,7 @@ TEST_CASE("the default sampler serves the space") {
                         "\"boson\"") == "metropolis");
 }
 
-TEST_CASE("energies are clipped in the continuum, on a lattice where that is asked for") {
+TEST_CASE("energies are clipped where that is asked for while psi has no nodes") {
   const std::string trap =
       "system = { kind = \"harmonic_trap\", dimensions = 1, particles = 1, "
       "statistics = \"boson\" }\nwavefunction = [{ kind = \"gaussian\" }]\n";
@@ -178,11 +178,12 @@ TEST_CASE("energies are clipped in the continuum, on a lattice where that is ask
   const auto clip = [](const std::string& toml) {
     return make_problem(parse_toml(toml, "run.toml"), 1).optimization.energy_clip;
   };
-  CHECK(clip(trap) == 5);
+  CHECK(clip(trap) == arma::datum::inf);
+  CHECK(clip(trap + "optimizer = { energy_clip = 20 }") == 20);
   CHECK(clip(trap + "optimizer = { energy_clip = \"none\" }") == arma::datum::inf);
   CHECK(clip(chain) == arma::datum::inf);
   CHECK(clip(chain + "optimizer = { energy_clip = 20 }") == 20);
-  CHECK(resolved(trap).find("energy_clip = 5.0\n") != std::string::npos);
+  CHECK(resolved(trap).find("energy_clip = \"none\"\n") != std::string::npos);
   CHECK(resolved(chain).find("energy_clip = \"none\"\n") != std::string::npos);
   check_mistakes(chain + "optimizer = { energy_clip = \"non\" }",
                  {"run.toml:3:29: \"optimizer.energy_clip\" is \"non\" (did you mean \"none\"?)"});
