@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <sched.h>
-#include <sys/resource.h>
 #include <sys/statvfs.h>
 
 #include <algorithm>
@@ -106,12 +105,6 @@ std::string room_warning(const std::string& directory, double bytes) {
       "the file system of \"{}\" has {} left, and this run may need {} for its checkpoints and "
       "results; make room, or give a directory elsewhere with -o",
       directory, bytes_text(free), bytes_text(bytes));
-}
-
-double peak_memory() {
-  struct rusage usage {};
-  if (::getrusage(RUSAGE_SELF, &usage) != 0) return 0;
-  return 1024 * static_cast<double>(usage.ru_maxrss);
 }
 
 }  // namespace ritz

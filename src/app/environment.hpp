@@ -19,7 +19,4 @@ double expected_bytes(const Problem& problem);
 /// A sentence when the file system of the directory has less room than `bytes`, otherwise empty.
 std::string room_warning(const std::string& directory, double bytes);
 
-/// The most memory that this process has held so far (resident), in bytes.
-double peak_memory();
-
 }  // namespace ritz

@@ -7,6 +7,7 @@
 
 #include "app/environment.hpp"
 #include "app/report_line.hpp"
+#include "base/memory.hpp"
 #include "base/text.hpp"
 #include "stats/v_score.hpp"
 

@@ -4,8 +4,21 @@
 
 namespace ritz {
 
+/// How much memory this process and those beside it may have, in bytes: that of the machine, or
+/// less where a control group (version 1 or 2) that it is in has a limit. Infinite where neither is
+/// known. `root` is the directory that /proc and /sys lie in, for tests.
+struct MemoryLimit {
+  double bytes = 0;
+  bool is_of_group = false;
+};
+MemoryLimit memory_limit(const std::string& root = "");
+
+/// The memory that this process holds now (resident), and the most it has held, in bytes.
+double memory_in_use();
+double peak_memory();
+
 /// Throws Error (`environment`, not collective) where so many doubles alone are more than the
-/// memory of this machine: systems that promise more than they have would kill the program later.
+/// memory there is: systems that promise more than they have would kill the program later.
 /// `what` has them: "a network of 6.4e+10 parameters".
 void require_memory(double n_numbers, const std::string& what, const std::string& advice);
 
