@@ -5,6 +5,7 @@
 #include "app/stop_requests.hpp"
 #include "base/clock.hpp"
 #include "parallel/communicator.hpp"
+#include "vmc/meeting_pace.hpp"
 
 namespace ritz {
 
@@ -22,6 +23,11 @@ class StopPoll {
   /// time before the limit. Collective.
   Answer ask(bool save_is_due = false, double write_seconds = 0);
   bool wants_stop() { return ask() == Answer::stop; }
+  /// After small pieces of work: asks about ten times per second. Collective.
+  bool wants_stop_now_and_then();
+  /// Whether this rank alone knows of a reason to end at once, of which ask() will then tell the
+  /// others: within a step, which may be left. Not collective.
+  bool is_urgent(double write_seconds = 0);
   /// A step begins here, and not at the end of ask(): what was done in between is no part of it.
   void step_begins();
   /// Why the run ends: "SIGTERM", "--max-time", "the file STOP"; empty while it goes on.
@@ -29,12 +35,14 @@ class StopPoll {
 
  private:
   int own_wish(bool save_is_due, double write_seconds);
-  bool sees_file();
+  bool has_seen_file();
 
   const Communicator& communicator_;
   const StopRequests& requests_;
   std::string file_, reason_;
   Clock::time_point last_asked_, last_looked_;
+  bool has_seen_file_ = false;
+  MeetingPace pace_;
   double step_seconds_ = 0;  // how long a step takes at most
 };
 

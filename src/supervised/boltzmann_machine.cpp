@@ -33,10 +33,12 @@ void BoltzmannMachine::fit(const Communicator& communicator, const arma::mat& x,
                            FitObserver& observer) {
   const auto begin = Clock::now();
   const arma::mat v = arma::join_cols(binarised(x), y);
-  if (epoch_ == 0) start(v);
+  if (epoch_ == 0 && rows_done_ == 0) start(v);
   while (epoch_ < plan_.epochs) {
-    EpochRecord record = train_epoch(v);
+    const auto made = train_epoch(v, observer);
     communicator.broadcast(rbm_.parameters());
+    if (!made) break;
+    EpochRecord record = *made;
     if (!std::isfinite(record.loss) || !rbm_.parameters().is_finite())
       throw NumericsError(fmt::format(
           "training diverged in epoch {}: the pseudo-likelihood is not finite; try a smaller "
@@ -69,19 +71,24 @@ void BoltzmannMachine::start(const arma::mat& v) {
   chains_ = v.head_cols(n_chains);
 }
 
-EpochRecord BoltzmannMachine::train_epoch(const arma::mat& v) {
+std::optional<EpochRecord> BoltzmannMachine::train_epoch(const arma::mat& v,
+                                                         FitObserver& observer) {
   const arma::uword n = v.n_cols;
   const arma::uword batch = plan_.batch == 0 ? n : std::min(plan_.batch, n);
   const auto order = RandomStream(seed_, Purpose::shuffle, 0, epoch_).permutation(n);
   EpochRecord record;
   record.learning_rate = plan_.learning_rate->rate(epoch_);
   arma::mat part;
-  for (arma::uword begin = 0; begin < n; begin += batch) {
+  while (rows_done_ < n) {
+    const arma::uword begin = rows_done_;
     const arma::uword size = std::min(batch, n - begin);
     part.set_size(v.n_rows, size);
     for (arma::uword i = 0; i < size; ++i) part.col(i) = v.col(order[begin + i]);
     record.gradient_norm = step(part, record.learning_rate);
+    rows_done_ += size;
+    if (rows_done_ < n && observer.wants_stop_within_epoch()) return std::nullopt;
   }
+  rows_done_ = 0;
   record.loss = -rbm_.pseudo_log_likelihood(part);
   return record;
 }
@@ -121,6 +128,7 @@ void BoltzmannMachine::describe(Value::Table& summary) const {
 void BoltzmannMachine::archive(Archive& archive) {
   archive.field("parameters", rbm_.parameters());
   archive.field("epoch", epoch_);
+  archive.field("rows_done", rows_done_);
   archive.field("sweep", sweep_);
   archive.field("chains", chains_);
   archive.field("samples", samples_);

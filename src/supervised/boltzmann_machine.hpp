@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "optim/optimizer.hpp"
 #include "supervised/binary_rbm.hpp"
@@ -44,7 +45,8 @@ class BoltzmannMachine final : public Model {
  private:
   arma::mat binarised(const arma::mat& x) const;
   void start(const arma::mat& v);
-  EpochRecord train_epoch(const arma::mat& v);
+  // Nothing where the observer wants to stop within the epoch.
+  std::optional<EpochRecord> train_epoch(const arma::mat& v, FitObserver& observer);
   double step(const arma::mat& batch, double learning_rate);
 
   BoltzmannSettings settings_;
@@ -53,7 +55,8 @@ class BoltzmannMachine final : public Model {
   BinaryRbm rbm_;
   std::unique_ptr<Optimizer> optimizer_;
   std::uint64_t epoch_ = 0, sweep_ = 0;
-  arma::mat chains_;  // of persistent contrastive divergence
+  std::uint64_t rows_done_ = 0;  // of an epoch that has begun
+  arma::mat chains_;             // of persistent contrastive divergence
   arma::mat samples_;
   double pseudo_log_likelihood_ = arma::datum::nan, reconstruction_error_ = arma::datum::nan;
 };

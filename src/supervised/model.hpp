@@ -34,6 +34,9 @@ class FitObserver {
   virtual void epoch_done(const EpochRecord& record, std::uint64_t n_epochs) = 0;
   /// Asked after every epoch but the last; the model then is what it has become so far. Collective.
   virtual bool wants_stop() { return false; }
+  /// Asked after every mini-batch but the last of an epoch, where training can go on later as well.
+  /// Collective.
+  virtual bool wants_stop_within_epoch() { return false; }
 };
 
 /// Bᵀx + c of scaled features: what a linear model is.

@@ -14,7 +14,7 @@ namespace ritz {
 namespace {
 
 // Raised when older programs could not read what is written.
-constexpr std::int64_t format_number = 1;
+constexpr std::int64_t format_number = 2;
 
 void require_model(const Document& document) {
   const std::string& path = document.source();

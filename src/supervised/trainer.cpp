@@ -68,10 +68,15 @@ void Trainer::train(const Communicator& communicator, const arma::mat& x, const 
   ending_ = "all epochs are made";
   bool go_on = !patience_is_over();
   while (go_on && epoch_ < plan_.epochs) {
-    EpochRecord record =
-        optimizer_ ? epoch_of_steps(objective, rows) : epoch_of_lbfgs(objective, rows);
+    const auto made =
+        optimizer_ ? epoch_of_steps(objective, rows, observer) : epoch_of_lbfgs(objective, rows);
     // Processors of other kinds round otherwise: all go on from the numbers of the first.
     communicator.broadcast(network_.parameters());
+    if (!made) {
+      ending_ = "stopped on request";
+      break;
+    }
+    EpochRecord record = *made;
     record.epoch = epoch_++;
     check(record);
     if (plan_.early_stopping) {
@@ -97,7 +102,8 @@ void Trainer::train(const Communicator& communicator, const arma::mat& x, const 
   network_.parameters() = best_parameters_;
 }
 
-EpochRecord Trainer::epoch_of_steps(BatchGradient& objective, const Rows& rows) {
+std::optional<EpochRecord> Trainer::epoch_of_steps(BatchGradient& objective, const Rows& rows,
+                                                   FitObserver& observer) {
   const std::size_t n = rows.training.size();
   const std::size_t batch = plan_.batch == 0 ? n : std::min<std::size_t>(plan_.batch, n);
   std::vector<std::size_t> order =
@@ -108,19 +114,25 @@ EpochRecord Trainer::epoch_of_steps(BatchGradient& objective, const Rows& rows) 
   EpochRecord record;
   record.learning_rate = learning_rate();
   arma::vec gradient;
-  for (std::size_t begin = 0; begin < n; begin += batch) {
+  while (rows_done_ < n) {
+    const std::size_t begin = rows_done_;
     const auto chosen = std::span(order).subspan(begin, std::min(batch, n - begin));
     const Noise noise{seed_, step_, 0};
     const double loss = objective(rows.x, rows.y, chosen, &noise, gradient);
     if (!std::isfinite(loss))
       diverged(fmt::format("the loss of mini-batch {} is {}", begin / batch, loss));
     if (step_ == 0) first_loss_ = loss;
-    record.loss += loss * static_cast<double>(chosen.size()) / static_cast<double>(n);
+    loss_so_far_ += loss * static_cast<double>(chosen.size()) / static_cast<double>(n);
     const bool last = begin + batch >= n;
     if (limited || last) record.gradient_norm = clip(gradient, plan_.limits);
     optimizer_->step(gradient, record.learning_rate, network_.parameters());
     ++step_;
+    rows_done_ += chosen.size();
+    if (!last && observer.wants_stop_within_epoch()) return std::nullopt;
   }
+  record.loss = loss_so_far_;
+  rows_done_ = 0;
+  loss_so_far_ = 0;
   return record;
 }
 
@@ -186,6 +198,8 @@ void Trainer::diverged(const std::string& what) const {
 void Trainer::archive(Archive& archive) {
   archive.field("epoch", epoch_);
   archive.field("step", step_);
+  archive.field("rows_done", rows_done_);
+  archive.field("loss_so_far", loss_so_far_);
   archive.field("first_loss", first_loss_);
   archive.field("bound", bound_);
   archive.field("best_loss", best_loss_);

@@ -39,7 +39,9 @@ class Trainer {
 
   Rows split(const arma::mat& x, const arma::mat& y) const;
   double learning_rate() const;
-  EpochRecord epoch_of_steps(BatchGradient& objective, const Rows& rows);
+  // Nothing where the observer wants to stop within the epoch.
+  std::optional<EpochRecord> epoch_of_steps(BatchGradient& objective, const Rows& rows,
+                                            FitObserver& observer);
   EpochRecord epoch_of_lbfgs(BatchGradient& objective, const Rows& rows);
   void check(const EpochRecord& record);
   bool keep_best(double validation_loss);
@@ -54,6 +56,8 @@ class Trainer {
   Lbfgs lbfgs_;
   std::optional<PlateauRate> plateau_;
   std::uint64_t epoch_ = 0, step_ = 0;
+  std::uint64_t rows_done_ = 0;  // of an epoch that has begun
+  double loss_so_far_ = 0;       // of these
   double first_loss_ = arma::datum::nan;
   double bound_ = 0;
   // Early stopping

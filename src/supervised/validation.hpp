@@ -28,7 +28,7 @@ struct ValidationWatch {
   std::function<void()> pause;
 };
 
-/// Lets a validation pause between the epochs of its fits.
+/// Lets a validation pause between the epochs of its fits, and the mini-batches of these.
 class WatchedFit final : public FitObserver {
  public:
   explicit WatchedFit(const ValidationWatch& watch) : watch_(watch) {}
@@ -37,6 +37,7 @@ class WatchedFit final : public FitObserver {
     if (watch_.pause) watch_.pause();
     return false;
   }
+  bool wants_stop_within_epoch() override { return wants_stop(); }
 
  private:
   const ValidationWatch& watch_;

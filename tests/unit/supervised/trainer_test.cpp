@@ -250,6 +250,40 @@ TEST_CASE("a training that is asked to stop has made whole epochs") {
   CHECK(same(stopped.network.parameters(), whole.network.parameters()));
 }
 
+// Wants to stop after so many mini-batches, within an epoch.
+class StopsWithin final : public FitObserver {
+ public:
+  explicit StopsWithin(int n) : left_(n) {}
+  void epoch_done(const EpochRecord& record, std::uint64_t) override { last = record; }
+  bool wants_stop_within_epoch() override { return --left_ == 0; }
+  EpochRecord last;
+
+ private:
+  int left_;
+};
+
+TEST_CASE("a training that was stopped within epochs goes on with the next mini-batch") {
+  const Problem problem;
+  Value::Table table = adam(6);
+  table["batch"] = 16;
+  Fit whole(table);
+  whole.train(problem);
+  Fit first(table), second(table), third(table);
+  StopsWithin early(3), late(20), never(0);
+  first.trainer.train(*serial_communicator(), problem.x, problem.y, early);
+  CHECK(first.trainer.epochs() == 0);
+  CHECK(first.trainer.ending() == "stopped on request");
+  hand_over(first, second);
+  second.trainer.train(*serial_communicator(), problem.x, problem.y, late);
+  CHECK(second.trainer.epochs() > 1);
+  CHECK(second.trainer.epochs() < 6);
+  hand_over(second, third);
+  third.trainer.train(*serial_communicator(), problem.x, problem.y, never);
+  CHECK(third.trainer.epochs() == 6);
+  CHECK(same(third.network.parameters(), whole.network.parameters()));
+  CHECK(never.last.loss == whole.recorder.records.back().loss);
+}
+
 TEST_CASE("early stopping ends with the parameters of the best epoch") {
   // Few rows and much freedom.
   const Problem problem(40);
