@@ -8,8 +8,8 @@
 #include "base/clock.hpp"
 #include "io/configuration.hpp"
 #include "random/random_stream.hpp"
-#include "vmc/energy_batch.hpp"
 #include "vmc/energy_gradient.hpp"
+#include "vmc/energy_sampler.hpp"
 #include "vmc/problem.hpp"
 
 namespace {

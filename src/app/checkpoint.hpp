@@ -39,6 +39,7 @@ class CheckpointWriter final : public RunObserver {
   void estimate_progress(std::uint64_t done, std::uint64_t total, double running_mean) override;
   void optimization_done() override;
   bool wants_stop() override;
+  bool is_urgent() override { return poll_.is_urgent(write_seconds_); }
   /// Why the run was stopped: "SIGTERM", "--max-time", …
   const std::string& reason() const { return poll_.reason(); }
 

@@ -12,18 +12,43 @@
 #include "stats/blocking.hpp"
 #include "stats/moments.hpp"
 #include "vmc/energy_gradient.hpp"
-#include "vmc/load_balance.hpp"
 #include "vmc/meeting_pace.hpp"
+#include "vmc/piece.hpp"
 
 namespace ritz {
 
-Driver::Driver(const Communicator& communicator, Problem& problem)
+namespace {
+
+EnergySampler::Plan sampling_plan(const Problem& problem) {
+  return {static_cast<arma::uword>(problem.optimization.samples / problem.blocks.n_walkers),
+          problem.sweeps, problem.piece};
+}
+
+// Walkers are fresh after each part of a burn-in.
+std::uint64_t sweeps_of_burn_in(const Problem& problem) {
+  return std::min<std::uint64_t>(20, problem.piece);
+}
+
+constexpr std::array phase_names = {"fresh", "starting", "optimizing", "settling", "estimating"};
+
+}  // namespace
+
+Driver::Driver(const Communicator& communicator, Problem& problem,
+               const std::function<double()>& seconds_now)
     : communicator_(communicator),
       problem_(problem),
+      interruption_(
+          communicator, [this] { return std::ranges::any_of(observers_, &RunObserver::is_urgent); },
+          seconds_now),
       ensemble_(communicator, *problem.hamiltonian, *problem.wavefunction, problem.blocks,
                 problem.seed),
       meter_(communicator, *problem.hamiltonian, *problem.wavefunction, ensemble_),
-      start_(Clock::now()) {}
+      sampling_(communicator, *problem.wavefunction, *problem.sampler, ensemble_, meter_, times_,
+                sampling_plan(problem)),
+      balancer_(communicator, ensemble_, times_),
+      start_(Clock::now()) {
+  ensemble_.set_interruption(interruption_);
+}
 
 double Driver::seconds() const { return seconds_before_ + seconds_since(start_); }
 
@@ -50,10 +75,24 @@ bool Driver::stop_wanted() {
 }
 
 bool Driver::run() {
+  while (true) {
+    try {
+      return advance();
+    } catch (const LeftUndone&) {
+      sampling_.go_back();
+      swept_ = kept_swept_;
+      interruption_.allow(true);
+      if (stop_wanted()) return false;
+      if (phase_ != Phase::fresh) ensemble_.go_back();
+    }
+  }
+}
+
+bool Driver::advance() {
   if (phase_ == Phase::fresh) {
     const StageTimer timer(times_, Stage::sampling);
     ensemble_.start();
-    burn_in_ = BurnIn(problem_.burn_in);
+    burn_in_ = BurnIn(problem_.burn_in, sweeps_of_burn_in(problem_));
     phase_ = Phase::starting;
   }
   if (phase_ == Phase::starting) {
@@ -63,7 +102,7 @@ bool Driver::run() {
   if (phase_ == Phase::optimizing) {
     if (!optimize()) return false;
     remember_walkers();
-    burn_in_ = BurnIn(problem_.burn_in);
+    burn_in_ = BurnIn(problem_.burn_in, sweeps_of_burn_in(problem_));
     phase_ = Phase::settling;
     for (RunObserver* observer : observers_) observer->optimization_done();
   }
@@ -82,8 +121,12 @@ bool Driver::burn_in() {
 }
 
 bool Driver::optimize() {
-  spent_at_balance_ = seconds_on_walkers();
+  balancer_.begin();
   while (iteration_ < problem_.optimization.iterations) {
+    if (!sampling_.advance(this_iteration())) {
+      if (stop_wanted()) return false;
+      continue;
+    }
     iterate();
     // Ranks tell each other their times at the price of one more meeting.
     if (iteration_ % 2 == 0) balance();
@@ -92,6 +135,8 @@ bool Driver::optimize() {
   }
   return true;
 }
+
+std::string Driver::this_iteration() const { return fmt::format("in iteration {}", iteration_); }
 
 // Compared with the first iteration: no step of a sound optimization goes a million times further
 // than the energies of the start are large and spread.
@@ -108,14 +153,10 @@ void Driver::require_no_blow_up(const IterationRecord& now, const std::string& w
 
 void Driver::iterate() {
   const OptimizationPlan& plan = problem_.optimization;
-  const auto n_measurements = static_cast<arma::uword>(plan.samples / problem_.blocks.n_walkers);
-  const std::string when = fmt::format("in iteration {}", iteration_);
-  const EnergyBatch batch =
-      sample_energies(communicator_, *problem_.wavefunction, *problem_.sampler, ensemble_, meter_,
-                      n_measurements, problem_.sweeps, when, times_);
+  const std::string when = this_iteration();
+  const EnergyBatch& batch = sampling_.finish(when);
   IterationRecord record;
   record.iteration = iteration_;
-  record.acceptance = ensemble_.take_counts().acceptance();
   record.learning_rate = plan.learning_rate->rate(iteration_);
   record_energy(batch, record);
   require_no_blow_up(record, when);
@@ -137,42 +178,27 @@ void Driver::iterate() {
   if (!std::isfinite(record.gradient_norm))
     throw NumericsError(fmt::format(
         "the gradient of the energy is not a number {}; a smaller learning rate may help", when));
+  // From here on nothing is left half done.
+  record.acceptance = ensemble_.take_counts().acceptance();
   // What every rank must hold alike is computed once and broadcast.
   arma::vec parameters = problem_.wavefunction->parameters();
   if (communicator_.is_root()) plan.optimizer->step(direction, record.learning_rate, parameters);
   communicator_.broadcast(parameters);
   problem_.wavefunction->set_parameters(parameters);
+  sampling_.clear();
+  interruption_.allow(false);
   ensemble_.refresh();
+  interruption_.allow(true);
   record.seconds = seconds();
   history_.push_back(record);
   ++iteration_;
 }
 
-double Driver::seconds_on_walkers() const {
-  return times_.seconds(Stage::sampling) + times_.seconds(Stage::local_energy) +
-         times_.seconds(Stage::log_derivatives);
-}
-
 void Driver::balance() {
-  if (communicator_.size() == 1) return;
-  const double spent = seconds_on_walkers();
-  // What was measured grows, and is copied at about a gigabyte per second.
-  const double copying = estimator_ ? 1e-9 * static_cast<double>(estimator_->n_bytes()) : 0;
-  const std::array<double, 2> own = {spent - spent_at_balance_,
-                                     std::max(hand_over_seconds_, copying)};
-  const arma::mat all(communicator_.all_gather(own).data(), 2,
-                      static_cast<arma::uword>(communicator_.size()));
-  // Handing over may take a thirtieth of the time at most.
-  if (all.row(0).max() < 30 * all.row(1).max()) return;
-  spent_at_balance_ = spent;
-  const auto shares =
-      fair_shares(ensemble_.shares(), arma::conv_to<std::vector<double>>::from(all.row(0)));
-  if (shares == ensemble_.shares()) return;
-  const Clock::time_point start = Clock::now();
-  const auto had = ensemble_.walkers_of_ranks();
-  ensemble_.share_out(shares);
-  if (estimator_) estimator_->hand_over(had);
-  hand_over_seconds_ = seconds_since(start);
+  balancer_.balance(estimator_ ? static_cast<double>(estimator_->n_bytes()) : 0,
+                    [this](const std::vector<IndexRange>& had) {
+                      if (estimator_) estimator_->hand_over(had);
+                    });
 }
 
 bool Driver::measure() {
@@ -184,18 +210,26 @@ bool Driver::measure() {
     phase_ = Phase::estimating;
   }
   // A round ends with a fresh evaluation, which bounds the drift of incremental updates, after a
-  // few measurements, no more than an iteration makes.
-  const std::uint64_t round =
-      std::clamp<std::uint64_t>(problem_.optimization.samples / problem_.blocks.n_walkers, 1, 16);
+  // few measurements: no more than an iteration makes, nor than half a piece, since what was
+  // measured cannot be taken back.
+  const std::uint64_t an_iteration = problem_.optimization.samples / problem_.blocks.n_walkers,
+                      half_a_piece =
+                          problem_.piece / 2 / (problem_.sweeps + sweeps_per_measurement),
+                      round =
+                          std::clamp<std::uint64_t>(std::min(an_iteration, half_a_piece), 1, 16);
   MeetingPace pace;
-  spent_at_balance_ = seconds_on_walkers();
+  balancer_.begin();
   while (estimator_->n_measurements() < total) {
-    {
-      const StageTimer timer(times_, Stage::sampling);
-      ensemble_.sweep(*problem_.sampler, problem_.sweeps);
+    interruption_.allow(estimator_->n_measurements() % round == 0);
+    if (!sweep_for_measurement()) {
+      meter_.check("in the final estimate");
+      if (stop_wanted()) return false;
+      continue;
     }
     if (problem_.sampler->sums_all()) ensemble_.weigh();
     estimator_->measure(meter_, times_);
+    interruption_.allow(false);
+    swept_ = kept_swept_ = 0;
     const std::uint64_t done = estimator_->n_measurements();
     if (done % round != 0 && done != total) continue;
     ensemble_.refresh();
@@ -213,6 +247,18 @@ bool Driver::measure() {
     balance();
   }
   return true;
+}
+
+// The next piece of the sweeps before a measurement; true when all are made.
+bool Driver::sweep_for_measurement() {
+  const StageTimer timer(times_, Stage::sampling);
+  const std::uint64_t n = std::min(problem_.piece, problem_.sweeps - swept_);
+  ensemble_.sweep(*problem_.sampler, n);
+  swept_ += n;
+  if (swept_ == problem_.sweeps) return true;
+  kept_swept_ = swept_;
+  ensemble_.refresh();
+  return false;
 }
 
 EnergyEstimate Driver::estimate(Document& document) {
@@ -254,9 +300,9 @@ void Driver::remember_walkers() {
 }
 
 void Driver::archive(Archive& archive) {
-  auto phase = static_cast<std::int64_t>(phase_);
+  std::string phase = phase_names[static_cast<std::size_t>(phase_)];
   archive.field("phase", phase);
-  phase_ = static_cast<Phase>(phase);
+  phase_ = static_cast<Phase>(std::ranges::find(phase_names, phase) - phase_names.begin());
   archive.field("iteration", iteration_);
   double spent = seconds();
   archive.field("seconds", spent);
@@ -273,17 +319,21 @@ void Driver::archive(Archive& archive) {
 }
 
 void Driver::archive_walkers(Archive& archive) {
+  if (phase_ == Phase::fresh) return;  // there are none yet
   archive.object("ensemble", ensemble_);
   archive.object("sampler", *problem_.sampler);
 }
 
 void Driver::archive_estimate(Archive& archive) {
-  if (archive.loading()) burn_in_ = BurnIn(problem_.burn_in);
+  if (archive.loading()) burn_in_ = BurnIn(problem_.burn_in, sweeps_of_burn_in(problem_));
   archive.object("burn_in", burn_in_);
+  if (phase_ == Phase::optimizing) archive.object("iteration_so_far", sampling_);
   if (phase_ != Phase::estimating) return;
   if (archive.loading())
     estimator_ = std::make_unique<Estimator>(communicator_, problem_, ensemble_);
   archive.object("estimate", *estimator_);
+  archive.field("swept", kept_swept_);
+  swept_ = kept_swept_;
 }
 
 void Driver::archive_history(Archive& archive) {

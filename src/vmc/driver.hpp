@@ -6,8 +6,9 @@
 #include "base/clock.hpp"
 #include "io/document.hpp"
 #include "vmc/burn_in.hpp"
-#include "vmc/energy_batch.hpp"
+#include "vmc/energy_sampler.hpp"
 #include "vmc/estimate.hpp"
+#include "vmc/load_balancer.hpp"
 #include "vmc/problem.hpp"
 #include "vmc/stage_times.hpp"
 
@@ -37,17 +38,27 @@ class RunObserver {
                                  double /*running_mean*/) {}
   /// The parameters have their final values; what is left is the final estimate.
   virtual void optimization_done() {}
-  /// Asked between two steps (iterations, a few measurements, a few sweeps of burn-in), where
-  /// Driver::save() gives a state to go on from; true ends the run before it is finished. Must
-  /// answer alike on every rank.
+  /// Asked between two steps (iterations or pieces of them, a few measurements, a few sweeps of
+  /// burn-in), where Driver::save() gives a state to go on from; true ends the run before it is
+  /// finished. Must answer alike on every rank.
   virtual bool wants_stop() { return false; }
+  /// Asked on each rank alone, several times per second within a step: true has the step left as it
+  /// is, and wants_stop() asked.
+  virtual bool is_urgent() { return false; }
 };
 
 /// The loop of a run: burn-in, optimization, burn-in, estimate. Owns what changes (walkers,
 /// optimizer, series) and nothing else: files and screens belong to observers.
+///
+/// A run can stop between steps, each of which ends with fresh walkers, and which are about half a
+/// second of work on one rank at most where that can be foreseen (sweeps_per_piece()). A step that
+/// takes longer, or has no such end (solving for the natural gradient), can be left: it is then
+/// done again.
 class Driver {
  public:
-  Driver(const Communicator& communicator, Problem& problem);
+  /// `seconds_now` is the clock by which ranks meet within a step.
+  Driver(const Communicator& communicator, Problem& problem,
+         const std::function<double()>& seconds_now = MeetingPace::steady_seconds);
 
   void add(RunObserver& observer) { observers_.push_back(&observer); }
 
@@ -74,17 +85,19 @@ class Driver {
   std::uint64_t iteration() const { return iteration_; }
 
  private:
-  enum class Phase : std::int64_t { fresh, starting, optimizing, settling, estimating };
+  // What is being done; archived by name.
+  enum class Phase { fresh, starting, optimizing, settling, estimating };
 
+  bool advance();
   void iterate();
-  double seconds_on_walkers() const;
-  // Hands blocks to the ranks that have taken less time for each of theirs. Collective.
   void balance();
   void require_no_blow_up(const IterationRecord& now, const std::string& when) const;
   bool burn_in();
   bool optimize();
   bool measure();
+  bool sweep_for_measurement();
   bool stop_wanted();
+  std::string this_iteration() const;
   void archive(Archive& archive);
   void archive_walkers(Archive& archive);
   void archive_estimate(Archive& archive);
@@ -93,18 +106,21 @@ class Driver {
 
   const Communicator& communicator_;
   Problem& problem_;
+  Interruption interruption_;
   Ensemble ensemble_;
   EnergyMeter meter_;
+  StageTimes times_;
+  EnergySampler sampling_;
+  LoadBalancer balancer_;
   std::unique_ptr<Estimator> estimator_;
   std::vector<RunObserver*> observers_;
   std::vector<IterationRecord> history_;
-  StageTimes times_;
-  double spent_at_balance_ = 0;   // seconds_on_walkers() when shares were last judged
-  double hand_over_seconds_ = 0;  // that the last handing over took
   Phase phase_ = Phase::fresh;
   BurnIn burn_in_;
   Document optimized_;  // where the walkers stood at the end of the optimization, on rank 0
   std::uint64_t iteration_ = 0;
+  // Sweeps made for the next measurement of the estimate; the same at the last fresh walkers.
+  std::uint64_t swept_ = 0, kept_swept_ = 0;
   double seconds_before_ = 0;  // of the runs that this one resumes
   Clock::time_point start_;
 };

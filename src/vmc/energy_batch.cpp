@@ -6,7 +6,6 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "parallel/walker_gather.hpp"
 
 namespace ritz {
 
@@ -25,7 +24,7 @@ EnergyMeter::EnergyMeter(const Communicator& communicator, const Hamiltonian& ha
 const arma::mat& EnergyMeter::measure(arma::uword measurement) {
   rows_.set_size(names_.size(), ensemble_.n_local_walkers());
   arma::uword column = 0;
-  for (const auto& block : ensemble_.blocks()) {
+  ensemble_.for_each_block(Interruption::Work::measuring, [&](const WalkerBlock& block) {
     hamiltonian_.local_energies(wavefunction_, *block.state, energies_);
     for (arma::uword w = 0; w < block.walkers.size(); ++w, ++column) {
       rows_(0, column) = energies_.total[w];
@@ -40,7 +39,7 @@ const arma::mat& EnergyMeter::measure(arma::uword measurement) {
       bad_ = {block.walkers.begin + w, measurement, block.state->configurations().col(w),
               energies_.terms.col(w), block.state->log_psi().log_abs[w]};
     }
-  }
+  });
   return rows_;
 }
 
@@ -73,43 +72,6 @@ void EnergyMeter::check(const std::string& when) const {
       "a jastrow factor with the right behaviour where they meet",
       when, terms, shortest(bad.log_psi), bad.walker, root);
   throw BadEnergyError(sentence, std::move(bad));
-}
-
-EnergyBatch sample_energies(const Communicator& communicator, const Wavefunction& wavefunction,
-                            const Sampler& sampler, Ensemble& ensemble, EnergyMeter& meter,
-                            arma::uword n_measurements, std::uint64_t sweeps,
-                            const std::string& when, StageTimes& times) {
-  EnergyBatch batch;
-  const arma::uword n_local = ensemble.n_local_walkers(), n_fields = meter.is_real() ? 1 : 2;
-  // The measurements of the energy, then those of its imaginary part; a column for each walker.
-  arma::mat local(n_fields * n_measurements, n_local);
-  for (arma::uword m = 0; m < n_measurements; ++m) {
-    {
-      const StageTimer timer(times, Stage::sampling);
-      ensemble.sweep(sampler, sweeps);
-    }
-    {
-      const StageTimer timer(times, Stage::local_energy);
-      const arma::mat& rows = meter.measure(m);
-      for (arma::uword field = 0; field < n_fields; ++field)
-        local.row(field * n_measurements + m) = rows.row(field);
-    }
-    const StageTimer timer(times, Stage::log_derivatives);
-    for (const auto& block : ensemble.blocks())
-      batch.units.push_back(
-          {block.walkers, m, wavefunction.log_derivatives(block.state->configurations())});
-  }
-  const StageTimer timer(times, Stage::communication);
-  const arma::mat all = all_gather_walkers(communicator, local);
-  // All ranks see the same energies: they meet again only where one of them is bad.
-  if (!all.is_finite()) meter.check(when);
-  batch.energy = all.head_rows(n_measurements).t();
-  if (n_fields > 1)
-    batch.imaginary = all.tail_rows(n_measurements).t();
-  else
-    batch.imaginary.zeros(arma::size(batch.energy));
-  if (sampler.sums_all()) batch.weights = ensemble.weigh();
-  return batch;
 }
 
 }  // namespace ritz

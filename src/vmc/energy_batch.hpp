@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "base/error.hpp"
 #include "model/log_derivatives.hpp"
 #include "vmc/ensemble.hpp"
+#include "vmc/interruption.hpp"
 #include "vmc/stage_times.hpp"
 
 namespace ritz {
@@ -22,8 +24,28 @@ struct EnergyBatch {
     LogDerivatives derivatives;
   };
   std::vector<Unit> units;
+  /// What may end work on the samples, and how many units the rank with most of them has, which
+  /// all ranks count to; nothing ends it where it is nullptr.
+  Interruption* interruption = nullptr;
+  std::size_t n_slots = 0;
 
   arma::uword n_samples() const { return energy.n_elem; }
+  /// Visits the units of this rank. Collective.
+  template <class Visit>
+  void for_each_unit(Visit&& visit) const {
+    for (std::size_t k = 0; k < std::max(units.size(), n_slots); ++k) {
+      if (k < units.size()) visit(units[k]);
+      pause(Interruption::Work::summing);
+    }
+  }
+  void pause(Interruption::Work work) const {
+    if (interruption) interruption->pause(work);
+  }
+  /// See Interruption::wanted(), agree().
+  bool wants_to_leave() const { return interruption && interruption->wanted(); }
+  void agree(bool has_left) const {
+    if (interruption) interruption->agree(has_left);
+  }
 };
 
 /// A local energy that is not a number or not finite, with all that helps to understand it.
@@ -53,6 +75,7 @@ class EnergyMeter {
               const Wavefunction& wavefunction, const Ensemble& ensemble);
 
   /// Local energies of the walkers of this rank: rows total, imaginary part, terms, extras.
+  /// Collective.
   const arma::mat& measure(arma::uword measurement);
   /// Energies have no imaginary part, not even by rounding.
   bool is_real() const { return hamiltonian_.is_real() && wavefunction_.is_real(); }
@@ -74,11 +97,5 @@ class EnergyMeter {
   BadEnergy bad_;
   bool is_bad_ = false;
 };
-
-/// Samples n_measurements measurements, `sweeps` sweeps before each. Collective.
-EnergyBatch sample_energies(const Communicator& communicator, const Wavefunction& wavefunction,
-                            const Sampler& sampler, Ensemble& ensemble, EnergyMeter& meter,
-                            arma::uword n_measurements, std::uint64_t sweeps,
-                            const std::string& when, StageTimes& times);
 
 }  // namespace ritz

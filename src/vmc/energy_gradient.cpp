@@ -61,15 +61,16 @@ GradientCoefficients gradient_coefficients(const EnergyBatch& batch, double wind
 arma::vec energy_gradient(const Communicator& communicator, const EnergyBatch& batch,
                           const GradientCoefficients& coefficients, arma::uword n_parameters) {
   double bound = 0;
-  for (const auto& unit : batch.units) {
+  batch.for_each_unit([&](const auto& unit) {
     const double own = unit.derivatives.bound(weights_of(unit, coefficients));
     // NaN would get lost in a maximum.
     bound = std::isfinite(own) ? std::max(bound, own) : arma::datum::inf;
-  }
+  });
   // There are no more terms than samples. Every meeting of ranks costs a wait for the slowest.
   ExactSum sum(n_parameters, communicator.max(bound), batch.n_samples());
-  for (const auto& unit : batch.units)
+  batch.for_each_unit([&](const auto& unit) {
     sum.add(unit.derivatives.transposed_times(weights_of(unit, coefficients)));
+  });
   return sum.reduce(communicator);
 }
 

@@ -32,50 +32,68 @@ Ensemble::Ensemble(const Communicator& communicator, const Hamiltonian& hamilton
   }
 }
 
-void Ensemble::track(const arma::mat& local_configurations) {
-  arma::uword column = 0;
+void Ensemble::track(const arma::mat& configurations, const arma::mat& replicas) {
   for (auto& block : own_) {
-    const arma::uword n = block.walkers.size();
-    block.state = wavefunction_.track(local_configurations.cols(column, column + n - 1));
+    const arma::uword first = block.walkers.begin - range_.begin, n = block.walkers.size();
+    block.state = wavefunction_.track(configurations.cols(first, first + n - 1));
     block.replicas.clear();
-    column += n;
+    for (arma::uword row = 0; row < replicas.n_rows; row += n_dof())
+      block.replicas.push_back(
+          wavefunction_.track(replicas.submat(row, first, arma::size(n_dof(), n))));
   }
+}
+
+void Ensemble::mark() { mark_ = {local_configurations(), local_replicas(), sweeps_made_, counts_}; }
+
+void Ensemble::go_back() {
+  track(mark_.configurations, mark_.replicas);
+  sweeps_made_ = mark_.sweeps_made;
+  counts_ = mark_.counts;
 }
 
 void Ensemble::start() {
   constexpr std::uint64_t max_attempts = 1000;
-  const arma::uword n_dof = hamiltonian_.space().n_dof();
-  arma::mat all(n_dof, range_.size());
+  arma::mat all(n_dof(), range_.size());
   bool vain = false;
-  for (arma::uword w = 0; w < all.n_cols; ++w) {
-    Batch r(n_dof, 1);
-    LogPsi value;
-    std::uint64_t attempt = 0;
-    do {
-      hamiltonian_.draw_start(seed_, range_.begin + w, attempt++, r);
-      value.zeros(1);
-      wavefunction_.log_psi(r, value);
-    } while (!std::isfinite(value.log_abs[0]) && attempt < max_attempts);
-    vain = vain || !std::isfinite(value.log_abs[0]);
-    all.col(w) = r;
-  }
+  for_each_block(Interruption::Work::measuring, [&](const WalkerBlock& block) {
+    for (std::size_t walker = block.walkers.begin; walker < block.walkers.end; ++walker) {
+      Batch r(n_dof(), 1);
+      LogPsi value;
+      std::uint64_t attempt = 0;
+      do {
+        hamiltonian_.draw_start(seed_, walker, attempt++, r);
+        value.zeros(1);
+        wavefunction_.log_psi(r, value);
+      } while (!std::isfinite(value.log_abs[0]) && attempt < max_attempts);
+      vain = vain || !std::isfinite(value.log_abs[0]);
+      all.col(walker - range_.begin) = r;
+    }
+  });
   if (communicator_.any(vain))
     throw NumericsError(
         fmt::format("no starting configuration with a finite log|ψ| was found in {} attempts; ψ is "
                     "zero or not a number nearly everywhere: check the starting parameters of the "
                     "wavefunction and the density of hard cores",
                     max_attempts));
-  track(all);
+  track(all, {});
+  mark();
 }
 
 void Ensemble::sweep(const Sampler& sampler, std::uint64_t n_sweeps) {
+  constexpr std::uint64_t most_at_once = 20;     // between two pauses
   counts_.count_swaps_of(sampler.n_replicas());  // on ranks without walkers, too
-  for (auto& block : own_) sampler.sweep(wavefunction_, block, sweeps_made_, n_sweeps, counts_);
-  sweeps_made_ += n_sweeps;
+  for (const std::uint64_t end = sweeps_made_ + n_sweeps; sweeps_made_ < end;) {
+    const std::uint64_t n = std::min(most_at_once, end - sweeps_made_);
+    for_each_slot(Interruption::Work::sweeping, [&](std::size_t k) {
+      sampler.sweep(wavefunction_, own_[k], sweeps_made_, n, counts_);
+    });
+    sweeps_made_ += n;
+  }
 }
 
 void Ensemble::refresh() {
-  for (auto& block : own_) block.refresh();
+  mark();
+  for_each_slot(Interruption::Work::measuring, [&](std::size_t k) { own_[k].refresh(); });
 }
 
 std::vector<IndexRange> Ensemble::walkers_of_ranks() const {
@@ -131,6 +149,7 @@ void Ensemble::share_out(const std::vector<std::size_t>& shares) {
   }
   shares_ = shares;
   if (!own_.empty()) range_ = {own_.front().walkers.begin, own_.back().walkers.end};
+  mark();
 }
 
 arma::vec Ensemble::weigh() {
@@ -148,64 +167,74 @@ arma::vec Ensemble::weigh() {
   return p.t();
 }
 
+MoveCounts Ensemble::total(const MoveCounts& counts) const {
+  const std::size_t n = counts.swaps_proposed.size();
+  std::vector<std::int64_t> all = {counts.proposed, counts.accepted};
+  all.insert(all.end(), counts.swaps_proposed.begin(), counts.swaps_proposed.end());
+  all.insert(all.end(), counts.swaps_accepted.begin(), counts.swaps_accepted.end());
+  communicator_.sum(all);
+  const auto swaps = all.begin() + 2, middle = swaps + static_cast<std::ptrdiff_t>(n);
+  return {all[0], all[1], {swaps, middle}, {middle, all.end()}};
+}
+
 MoveCounts Ensemble::take_counts() {
-  const std::size_t n = counts_.swaps_proposed.size();
-  std::vector<std::int64_t> total = {counts_.proposed, counts_.accepted};
-  total.insert(total.end(), counts_.swaps_proposed.begin(), counts_.swaps_proposed.end());
-  total.insert(total.end(), counts_.swaps_accepted.begin(), counts_.swaps_accepted.end());
-  communicator_.sum(total);
-  counts_ = {};
-  const auto swaps = total.begin() + 2, middle = swaps + static_cast<std::ptrdiff_t>(n);
-  return {total[0], total[1], {swaps, middle}, {middle, total.end()}};
+  const MoveCounts out = total(counts_);
+  counts_ = mark_.counts = {};
+  return out;
 }
 
-arma::mat Ensemble::gather_configurations() const {
-  arma::mat local(hamiltonian_.space().n_dof(), range_.size());
-  arma::uword column = 0;
-  for (const auto& block : own_) {
-    local.cols(column, column + block.walkers.size() - 1) = block.state->configurations();
-    column += block.walkers.size();
-  }
-  return gather_walkers(communicator_, local);
+arma::mat Ensemble::local_configurations() const {
+  arma::mat out(n_dof(), range_.size());
+  for (const auto& block : own_)
+    out.cols(block.walkers.begin - range_.begin, block.walkers.end - range_.begin - 1) =
+        block.state->configurations();
+  return out;
 }
 
-arma::mat Ensemble::gather_replicas() const {
-  const arma::uword n_dof = hamiltonian_.space().n_dof();
-  const auto n_replicas = static_cast<arma::uword>(
-      communicator_.max(own_.empty() ? 0.0 : static_cast<double>(own_[0].replicas.size())));
-  arma::mat local(n_replicas * n_dof, range_.size());
-  arma::uword column = 0;
-  for (const auto& block : own_) {
-    const arma::uword n = block.walkers.size();
+arma::mat Ensemble::local_replicas() const {
+  const arma::uword n_replicas = own_.empty() ? 0 : own_.front().replicas.size();
+  arma::mat out(n_replicas * n_dof(), range_.size());
+  for (const auto& block : own_)
     for (arma::uword k = 0; k < n_replicas; ++k)
-      local.submat(k * n_dof, column, arma::size(n_dof, n)) = block.replicas[k]->configurations();
-    column += n;
-  }
-  return gather_walkers(communicator_, local);
+      out.submat(k * n_dof(), block.walkers.begin - range_.begin,
+                 arma::size(n_dof(), block.walkers.size())) = block.replicas[k]->configurations();
+  return out;
 }
 
 void Ensemble::archive(Archive& archive) {
-  archive.field("sweeps_made", sweeps_made_);
+  Mark all{{}, {}, mark_.sweeps_made, {}};
   if (!archive.loading()) {
-    arma::mat all = gather_configurations();
-    archive.field("configurations", all);
-    all = gather_replicas();
-    archive.field("replicas", all);
-    return;
+    // Ranks without walkers know of no replicas.
+    arma::mat replicas = mark_.replicas;
+    replicas.resize(
+        static_cast<arma::uword>(communicator_.max(static_cast<double>(replicas.n_rows))),
+        range_.size());
+    all.configurations = gather_walkers(communicator_, mark_.configurations);
+    all.replicas = gather_walkers(communicator_, replicas);
+    all.counts = total(mark_.counts);
   }
-  arma::mat all;
-  archive.field("configurations", all);
-  if (all.n_rows != hamiltonian_.space().n_dof() || all.n_cols != layout_.n_walkers)
+  archive.field("sweeps_made", all.sweeps_made);
+  archive.field("configurations", all.configurations);
+  archive.field("replicas", all.replicas);
+  archive.field("proposed", all.counts.proposed);
+  archive.field("accepted", all.counts.accepted);
+  archive.field("swaps_proposed", all.counts.swaps_proposed);
+  archive.field("swaps_accepted", all.counts.swaps_accepted);
+  if (!archive.loading()) return;
+  if (all.configurations.n_rows != n_dof() || all.configurations.n_cols != layout_.n_walkers)
     throw UsageError(fmt::format(
         "the checkpoint holds {} walkers of {} coordinates, the configuration asks for {} of {}",
-        all.n_cols, all.n_rows, layout_.n_walkers, hamiltonian_.space().n_dof()));
-  if (range_.size() > 0) track(all.cols(range_.begin, range_.end - 1));
-  archive.field("replicas", all);
-  const arma::uword n_dof = hamiltonian_.space().n_dof();
-  for (auto& block : own_)
-    for (arma::uword first = 0; first < all.n_rows; first += n_dof)
-      block.replicas.push_back(wavefunction_.track(
-          all.submat(first, block.walkers.begin, arma::size(n_dof, block.walkers.size()))));
+        all.configurations.n_cols, all.configurations.n_rows, layout_.n_walkers, n_dof()));
+  sweeps_made_ = all.sweeps_made;
+  // They are added up over ranks.
+  counts_ = {};
+  counts_.count_swaps_of(all.counts.swaps_proposed.size());
+  if (communicator_.is_root()) counts_ = all.counts;
+  if (range_.size() > 0)
+    track(all.configurations.cols(range_.begin, range_.end - 1),
+          all.replicas.n_rows > 0 ? arma::mat(all.replicas.cols(range_.begin, range_.end - 1))
+                                  : arma::mat());
+  mark();
 }
 
 }  // namespace ritz

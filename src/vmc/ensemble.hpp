@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "model/hamiltonian.hpp"
 #include "model/sampler.hpp"
 #include "parallel/communicator.hpp"
+#include "vmc/interruption.hpp"
 
 namespace ritz {
 
@@ -19,13 +21,20 @@ class Ensemble {
   Ensemble(const Communicator& communicator, const Hamiltonian& hamiltonian,
            const Wavefunction& wavefunction, const Blocks& blocks, std::uint64_t seed);
 
+  /// Asked between pieces of all work on walkers from now on.
+  void set_interruption(Interruption& interruption) { interruption_ = &interruption; }
+  Interruption* interruption() const { return interruption_; }
+
   /// Draws starting configurations where ψ does not vanish. Throws NumericsError after many vain
   /// attempts. Collective.
   void start();
-  /// Makes n_sweeps sweeps of every walker.
+  /// Makes n_sweeps sweeps of every walker. Collective.
   void sweep(const Sampler& sampler, std::uint64_t n_sweeps);
-  /// Everything that walkers cache, again, with the parameters as they are now.
+  /// Everything that walkers cache, again, with the parameters as they are now. A run can go on
+  /// from here: this is what archive() writes. Collective.
   void refresh();
+  /// To where walkers stood at the last refresh(), after work that was left.
+  void go_back();
   /// Gives every walker of the blocks its weight |ψ|², normalised to 1 over all walkers, and
   /// returns the weights of all, n_walkers x 1. Collective.
   arma::vec weigh();
@@ -41,19 +50,42 @@ class Ensemble {
   MoveCounts take_counts();
 
   const std::vector<WalkerBlock>& blocks() const { return own_; }
+  /// Blocks of the rank that has most.
+  std::size_t n_slots() const { return *std::ranges::max_element(shares_); }
+  /// Visits the blocks of this rank. Collective.
+  template <class Visit>
+  void for_each_block(Interruption::Work work, Visit&& visit) const {
+    for_each_slot(work, [&](std::size_t k) { visit(own_[k]); });
+  }
   const Blocks& layout() const { return layout_; }
   arma::uword n_local_walkers() const { return range_.size(); }
   IndexRange local_walkers() const { return range_; }
   std::uint64_t sweeps_made() const { return sweeps_made_; }
-  /// Configurations of all walkers on rank 0, n_dof x n_walkers. Collective.
-  arma::mat gather_configurations() const;
-  /// Reads or writes the walkers of all ranks; the archive is used by rank 0 alone when writing and
-  /// by every rank when reading. Collective.
+  arma::uword n_dof() const { return hamiltonian_.space().n_dof(); }
+  /// Configurations of the walkers of this rank, n_dof x n_local_walkers.
+  arma::mat local_configurations() const;
+  /// Reads or writes the walkers of all ranks as they were at the last refresh(); the archive is
+  /// used by rank 0 alone when writing and by every rank when reading. Collective.
   void archive(Archive& archive);
 
  private:
-  void track(const arma::mat& local_configurations);
-  arma::mat gather_replicas() const;
+  // What a run can go on from.
+  struct Mark {
+    arma::mat configurations, replicas;  // a column for each walker of this rank
+    std::uint64_t sweeps_made = 0;
+    MoveCounts counts;
+  };
+  template <class Visit>
+  void for_each_slot(Interruption::Work work, Visit&& visit) const {
+    for (std::size_t k = 0; k < n_slots(); ++k) {
+      if (k < own_.size()) visit(k);
+      if (interruption_) interruption_->pause(work);
+    }
+  }
+  void track(const arma::mat& configurations, const arma::mat& replicas);
+  arma::mat local_replicas() const;
+  void mark();
+  MoveCounts total(const MoveCounts& counts) const;
 
   const Communicator& communicator_;
   const Hamiltonian& hamiltonian_;
@@ -65,6 +97,8 @@ class Ensemble {
   std::vector<WalkerBlock> own_;
   std::uint64_t sweeps_made_ = 0;
   MoveCounts counts_;
+  Mark mark_;
+  Interruption* interruption_ = nullptr;
 };
 
 }  // namespace ritz

@@ -21,9 +21,9 @@ class MeetingPace {
   /// To be called after each meeting. Collective.
   void met(const Communicator& communicator);
 
- private:
   static double steady_seconds();
 
+ private:
   std::function<double()> seconds_now_;
   std::uint64_t rounds_ = 0, wanted_ = 1;
   double last_;

@@ -34,7 +34,8 @@ class NaturalGradient {
   /// The direction δ from one iteration's samples, with the coefficients and the gradient that
   /// gradient_coefficients() and energy_gradient() gave for them. The same bits on any number of
   /// ranks, known to all. Throws NumericsError, on every rank alike, where the equations cannot be
-  /// solved. Collective.
+  /// solved; LeftUndone where the batch's interruption wants it, and then remembers nothing of it.
+  /// Collective.
   virtual arma::vec direction(const Communicator& communicator, const EnergyBatch& batch,
                               const GradientCoefficients& coefficients, const arma::vec& gradient,
                               double shift) = 0;

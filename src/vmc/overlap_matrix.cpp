@@ -89,12 +89,17 @@ std::uint64_t total(const Communicator& communicator, std::uint64_t n) {
 arma::mat overlap_matrix(const Communicator& communicator, const EnergyBatch& batch,
                          const arma::mat& weights, arma::uword n_parameters) {
   const DenseDeviations deviations(communicator, batch, weights, n_parameters);
-  const std::uint64_t n_groups = total(communicator, for_each_group(batch, [](const auto&) {}));
-  ExactSum sum(n_parameters * n_parameters, deviations.bound(), n_groups);
+  const std::uint64_t own_groups = for_each_group(batch, [](const auto&) {});
+  // All ranks pause as often as the one that has most.
+  const auto most_groups =
+      static_cast<std::uint64_t>(communicator.max(static_cast<double>(own_groups)));
+  ExactSum sum(n_parameters * n_parameters, deviations.bound(), total(communicator, own_groups));
   for_each_group(batch, [&](const auto& units) {
     const arma::mat columns = deviations(units);
     sum.add(arma::vectorise(columns * columns.t()));
+    batch.pause(Interruption::Work::solving);
   });
+  for (std::uint64_t k = own_groups; k < most_groups; ++k) batch.pause(Interruption::Work::solving);
   arma::mat out = sum.reduce(communicator);
   out.reshape(n_parameters, n_parameters);
   return out;
@@ -104,7 +109,7 @@ arma::vec overlap_diagonal(const Communicator& communicator, const EnergyBatch& 
                            const arma::mat& weights, arma::uword n_parameters) {
   const DenseDeviations deviations(communicator, batch, weights, n_parameters);
   ExactSum sum(n_parameters, deviations.bound(), total(communicator, batch.units.size()));
-  for (const auto& unit : batch.units) {
+  batch.for_each_unit([&](const auto& unit) {
     // One walker at a time, since parameters are many.
     const arma::mat packed = unit.derivatives.packed();
     const arma::rowvec p = deviations.p(unit);
@@ -113,7 +118,7 @@ arma::vec overlap_diagonal(const Communicator& communicator, const EnergyBatch& 
       squares += arma::sum(
           arma::square(deviations(unit.derivatives.like(packed.col(w)), p.subvec(w, w))), 1);
     sum.add(squares);
-  }
+  });
   return sum.reduce(communicator);
 }
 

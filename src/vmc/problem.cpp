@@ -11,6 +11,7 @@
 #include "vmc/energy_gradient.hpp"
 #include "vmc/kind_lookup.hpp"
 #include "vmc/lattice_observables.hpp"
+#include "vmc/piece.hpp"
 #include "vmc/run_schemas.hpp"
 
 namespace ritz {
@@ -89,6 +90,7 @@ class Builder {
     }
     mistakes_.raise();
     make_optimization();
+    problem_.piece = sweeps_per_piece(problem_);
     record();
     return std::move(problem_);
   }

@@ -56,6 +56,7 @@ struct Problem {
   Blocks blocks;
   std::uint64_t burn_in = 0;  ///< sweeps
   std::uint64_t sweeps = 1;   ///< between two measurements
+  std::uint64_t piece = 0;    ///< sweeps after which a run can stop: sweeps_per_piece()
   OptimizationPlan optimization;
   EstimatePlan estimate;
   CheckpointPlan checkpoint;

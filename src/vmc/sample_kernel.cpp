@@ -91,6 +91,7 @@ std::optional<PlainKernel<T>> plain_kernel(const Communicator& communicator,
   std::optional<PlainKernel<T>> kernel;
   if (communicator.is_root()) kernel.emplace(layout, n_parts);
   for (std::size_t j = 0; j < n_groups; ++j) {
+    batch.pause(Interruption::Work::solving);
     std::vector<double> packed, tiles;
     if (!layout.has_one_worker()) packed = communicator.all_gather(layout.packed_share(batch, j));
     std::optional<LogDerivatives> passing;
@@ -176,15 +177,16 @@ bool solve_kernel(const Communicator& communicator, const EnergyBatch& batch,
                   const KernelLayout& layout, const arma::vec& p, double shift, arma::mat& y) {
   const arma::uword n_parts = layout.form() == KernelLayout::Form::stacked ? 2 : 1;
   auto plain = plain_kernel<T>(communicator, batch, layout, n_parts);
-  bool good = true;
+  bool good = true, has_left = false;
   if (plain) {
     arma::Mat<T>& kernel = plain->matrix();
     centre_kernel(kernel, p, n_parts);
     kernel.diag() += shift;
     auto rhs = kernel_vector(y.col(0), y.col(1), arma::Col<T>(), n_parts);
-    good = solve_in_place(kernel, rhs);
+    good = solve_in_place(kernel, rhs, [&] { return has_left = batch.wants_to_leave(); });
     if (good) y = two_columns(rhs, y.n_rows);
   }
+  batch.agree(has_left);
   communicator.broadcast(elements(y));
   return !communicator.any(!good);
 }

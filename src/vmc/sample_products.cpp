@@ -29,14 +29,14 @@ SampleValues derivatives_times(const Communicator& communicator, const EnergyBat
   }
   const arma::uword n_measurements = batch.energy.n_cols;
   arma::mat local(2 * n_measurements, end > begin ? end - begin : 0, arma::fill::zeros);
-  for (const auto& unit : batch.units) {
+  batch.for_each_unit([&](const auto& unit) {
     const LogPsi product = unit.derivatives.times(v);
     for (arma::uword w = 0; w < unit.walkers.size(); ++w) {
       const arma::uword column = unit.walkers.begin - begin + w;
       local(unit.measurement, column) = product.log_abs[w];
       local(n_measurements + unit.measurement, column) = product.phase[w];
     }
-  }
+  });
   const arma::mat all = all_gather_walkers(communicator, local);
   return {all.head_rows(n_measurements).t(), all.tail_rows(n_measurements).t()};
 }

@@ -98,6 +98,7 @@ class Sr final : public NaturalGradient {
                             ? inverse_root(overlap_diagonal(communicator, batch, weights, b.n_elem))
                             : arma::vec(b.n_elem, arma::fill::ones);
     const auto times = [&](const arma::vec& x) -> arma::vec {
+      batch.pause(Interruption::Work::solving);
       return d % overlap_times(communicator, batch, weights, d % x) + shift * x;
     };
     arma::vec x = d % conjugate_gradients(communicator, times, d % b, limits_);
@@ -116,6 +117,7 @@ arma::vec matrix_step(const Communicator& communicator, const EnergyBatch& batch
                       bool scale_invariant) {
   arma::vec& x = half_gradient;
   arma::mat s = overlap_matrix(communicator, batch, weights, x.n_elem);
+  bool has_left = false;
   if (communicator.is_root()) {
     const arma::vec d =
         scale_invariant ? inverse_root(s.diag()) : arma::vec(x.n_elem, arma::fill::ones);
@@ -123,9 +125,11 @@ arma::vec matrix_step(const Communicator& communicator, const EnergyBatch& batch
     s.each_row() %= d.t();
     s.diag() += shift;
     x %= d;
-    if (!solve_in_place(s, x)) x.fill(arma::datum::nan);
+    if (!solve_in_place(s, x, [&] { return has_left = batch.wants_to_leave(); }))
+      x.fill(arma::datum::nan);
     x %= d;
   }
+  batch.agree(has_left);
   communicator.broadcast(x);
   return x;
 }

@@ -73,6 +73,27 @@ expect 3 'stopped by --max-time after 5 iterations' \
   "$ritz" run dot.toml optimizer.iterations=5 estimate.samples=100000000 --max-time 1s -o run
 expect 3 'stopped by --max-time after 5 iterations' "$ritz" run run/config.toml --resume --max-time 1s
 
+# Within an iteration whose end is not near: in the sweeps before a measurement, and in the solve.
+for far in sampler.sweeps=100000000 optimizer.samples=100000000 'sampler.burn_in=200 sampler.walkers=4000 optimizer.samples=4000 optimizer.natural_gradient=spring'; do
+  rm -rf run
+  # shellcheck disable=SC2086
+  "$ritz" run dot.toml $far optimizer.iterations=300 -o run >log 2>&1 &
+  job=$!
+  wait_for run/config.toml
+  sleep 1
+  sent=$(now)
+  kill -TERM $job
+  ended 3 SIGTERM 5000
+done
+# It gets on with less time than an iteration takes, and to the same numbers.
+long=(sampler.sweeps=8000 optimizer.iterations=1 estimate.samples=100)
+expect 0 verdict "$ritz" run dot.toml "${long[@]}" -o long
+rm -rf run
+for _ in {1..60}; do
+  "$ritz" run dot.toml "${long[@]}" --max-time 1s --resume -o run >log 2>&1 && break
+done
+diff <(numbers_of long) <(numbers_of run) || complain "stopped within an iteration, the run ends with other numbers"
+
 # mpirun itself passes SIGTERM on and kills a second later, whatever its ranks do.
 for signal in TERM INT; do
   begin env --default-signal=INT mpirun -n 2

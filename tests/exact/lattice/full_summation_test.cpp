@@ -9,6 +9,7 @@
 #include "tests/support/thread_ranks.hpp"
 #include "tests/support/walkers.hpp"
 #include "vmc/energy_gradient.hpp"
+#include "vmc/energy_sampler.hpp"
 #include "vmc/natural_gradient.hpp"
 
 using namespace ritz;

@@ -14,13 +14,23 @@ using namespace ritz;
 
 namespace {
 
+// When a run has to end: when it is asked for the n-th time between steps, and when a rank is asked
+// for the n-th time within them. Never where n is 0.
+struct Stop {
+  int between = 0, within = 0;
+};
+
 class StopAfter final : public RunObserver {
  public:
-  explicit StopAfter(int asked) : left_(asked) {}
-  bool wants_stop() override { return --left_ == 0; }
+  StopAfter(const Communicator& communicator, Stop left)
+      : communicator_(communicator), left_(left) {}
+  bool wants_stop() override { return communicator_.any(is_late_ || --left_.between == 0); }
+  bool is_urgent() override { return is_late_ = is_late_ || --left_.within == 0; }
 
  private:
-  int left_;
+  const Communicator& communicator_;
+  Stop left_;
+  bool is_late_ = false;
 };
 
 // Makes ranks seem slow in turn, so that they hand blocks over.
@@ -52,8 +62,10 @@ struct Part {
   Outcome outcome;
 };
 
-// Goes on from a checkpoint (empty: from the beginning) until it is asked `asks` times.
-Part go_on(const std::string& toml, int n_ranks, const std::vector<char>& checkpoint, int asks) {
+// Goes on from a checkpoint (empty: from the beginning). A piece of so many sweeps is short enough
+// to be cut from sweeps and iterations; 0 for that of the sizes.
+Part go_on(const std::string& toml, int n_ranks, const std::vector<char>& checkpoint, Stop stop,
+           std::uint64_t piece = 0) {
   const Value configuration = parse_toml(toml, "test.toml");
   // HDF5 is for one thread alone.
   const Document before = checkpoint.empty() ? Document() : from_hdf5(checkpoint, "checkpoint");
@@ -61,9 +73,11 @@ Part go_on(const std::string& toml, int n_ranks, const std::vector<char>& checkp
   Part part;
   test::on_ranks(n_ranks, [&](const Communicator& communicator) {
     Problem problem = make_problem(configuration, n_ranks);
-    Driver driver(communicator, problem);
+    if (piece > 0) problem.piece = piece;
+    // With a clock that has them meet after every piece of work.
+    Driver driver(communicator, problem, [now = 0.0]() mutable { return ++now; });
     if (!checkpoint.empty()) driver.load(before);
-    StopAfter observer(asks);
+    StopAfter observer(communicator, stop);
     driver.add(observer);
     UnequalRanks unequal(driver, communicator.rank());
     driver.add(unequal);
@@ -81,15 +95,18 @@ Part go_on(const std::string& toml, int n_ranks, const std::vector<char>& checkp
   return part;
 }
 
-Outcome whole(const std::string& toml) { return go_on(toml, 2, {}, -1).outcome; }
+Outcome whole(const std::string& toml, std::uint64_t piece = 0) {
+  return go_on(toml, 2, {}, {}, piece).outcome;
+}
 
-// Stops every `asks` times it is asked.
-Outcome patchwork(const std::string& toml, int asks) {
+// Stops as each of `stops` says in turn.
+Outcome patchwork(const std::string& toml, const std::function<Stop(std::size_t)>& stops,
+                  std::uint64_t piece = 0) {
   const std::array<int, 5> ranks = {2, 1, 3, 4, 2};
   Part part;
   for (std::size_t i = 0; !part.finished; ++i) {
-    REQUIRE(i < 200);
-    part = go_on(toml, ranks[i % ranks.size()], part.checkpoint, asks);
+    REQUIRE(i < 400);
+    part = go_on(toml, ranks[i % ranks.size()], part.checkpoint, stops(i), piece);
   }
   return part.outcome;
 }
@@ -182,7 +199,18 @@ std::string spins(const std::string& optimizer, const std::string& sampler = "fl
 void check_stops(const std::string& toml) {
   INFO(toml);
   const Outcome expected = whole(toml);
-  check_same(expected, patchwork(toml, 3));
+  check_same(expected, patchwork(toml, [](std::size_t) { return Stop{.between = 3}; }));
+}
+
+// In turn after three steps, which makes sure that it gets on, and somewhere within one.
+Stop anywhere(std::size_t i) {
+  if (i % 2 == 0) return {.between = 3};
+  return {.within = static_cast<int>(1 + 37 * i % 97)};
+}
+
+void check_stops_within(const std::string& toml, std::uint64_t piece) {
+  INFO(toml);
+  check_same(whole(toml, piece), patchwork(toml, anywhere, piece));
 }
 
 }  // namespace
@@ -213,7 +241,27 @@ TEST_CASE("stopped anywhere, natural gradients go on with the same bits, memory 
 
 TEST_CASE("spins: stopped at every second step, the run goes on with the same bits") {
   const std::string toml = spins("kind = \"adam\"");
-  check_same(whole(toml), patchwork(toml, 2));
+  check_same(whole(toml), patchwork(toml, [](std::size_t) { return Stop{.between = 2}; }));
+}
+
+// Pieces that end within the sweeps before a measurement, and between measurements.
+TEST_CASE("stopped within sweeps, samples and solves, a run goes on with the same bits") {
+  check_stops_within(particles("kind = \"adam\"", "metropolis", 4), 1);
+  check_stops_within(
+      particles("kind = \"sgd\"\nnatural_gradient = { kind = \"spring\" }", "langevin", 4), 7);
+  check_stops_within(spins("kind = \"sgd\"\nnatural_gradient = { kind = \"sr\" }"), 3);
+  check_stops_within(
+      spins("kind = \"adam\"\nnatural_gradient = { kind = \"sr\", solver = \"cg\" }", "tempering"),
+      8);
+  check_stops_within(spins("kind = \"adam\"", "exact"), 2);
+}
+
+TEST_CASE("a run that is asked to end before its walkers have started goes on from nothing") {
+  const std::string toml = spins("kind = \"adam\"");
+  const Part part = go_on(toml, 3, {}, {.within = 1});
+  REQUIRE_FALSE(part.finished);
+  CHECK(from_hdf5(part.checkpoint, "").text("phase") == "fresh");
+  check_same(whole(toml), go_on(toml, 2, part.checkpoint, {}).outcome);
 }
 
 // The groups of so few are cut into stretches of time.
@@ -229,10 +277,10 @@ TEST_CASE("spins: stopped anywhere, every sampler goes on with the same bits") {
 TEST_CASE("a run that is in its final estimate can be given more iterations") {
   const std::string optimizer = "kind = \"adam\"";
   // The second meeting in the estimate, after twice twenty rounds of burn-in and 6 iterations.
-  const Part part = go_on(particles(optimizer, "langevin", 6), 2, {}, 48);
+  const Part part = go_on(particles(optimizer, "langevin", 6), 2, {}, {.between = 48});
   REQUIRE_FALSE(part.finished);
   REQUIRE(part.outcome.history.size() == 6);
   REQUIRE(from_hdf5(part.checkpoint, "").has("estimate"));
   const std::string longer = particles(optimizer);
-  check_same(whole(longer), go_on(longer, 3, part.checkpoint, -1).outcome);
+  check_same(whole(longer), go_on(longer, 3, part.checkpoint, {}).outcome);
 }

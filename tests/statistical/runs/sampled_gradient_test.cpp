@@ -6,6 +6,7 @@
 #include "tests/support/walkers.hpp"
 #include "vmc/burn_in.hpp"
 #include "vmc/energy_gradient.hpp"
+#include "vmc/energy_sampler.hpp"
 
 using namespace ritz;
 using namespace ritz::testing;

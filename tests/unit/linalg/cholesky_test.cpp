@@ -54,3 +54,28 @@ TEST_CASE("a matrix that is not positive definite or not finite is refused") {
     CHECK_FALSE(solve_in_place(bad, ones));
   }
 }
+
+TEST_CASE("a large matrix is factorized in panels, between which it may be left") {
+  const arma::uword n = 2200;  // above the size that is factorized at once, no multiple of a panel
+  const arma::mat half = random_matrix(1, n, 5), other_half = random_matrix(3, n, 5);
+  arma::mat a = half * half.t();
+  a.diag() += 2;
+  const arma::vec x = random_matrix(2, n, 1);
+  arma::vec b = a * x;
+  a = only_lower(a);
+  arma::mat again = a;
+  REQUIRE(solve_in_place(a, b));
+  CHECK(arma::norm(b - x) < 1e-9 * arma::norm(x));
+  int asked = 0;
+  CHECK_FALSE(solve_in_place(again, b, [&] { return ++asked == 3; }));
+  CHECK(asked == 3);
+
+  const arma::cx_mat complex_half(half, other_half);
+  arma::cx_mat h = complex_half * complex_half.t();
+  h.diag() += 2.0;
+  const arma::cx_vec z(x, random_matrix(4, n, 1));
+  arma::cx_vec c = h * z;
+  h = only_lower(h);
+  REQUIRE(solve_in_place(h, c));
+  CHECK(arma::norm(c - z) < 1e-9 * arma::norm(z));
+}

@@ -3,7 +3,7 @@
 
 #include "tests/support/kinds.hpp"
 #include "tests/support/thread_ranks.hpp"
-#include "vmc/energy_batch.hpp"
+#include "vmc/energy_sampler.hpp"
 
 using namespace ritz;
 using namespace ritz::testing;
