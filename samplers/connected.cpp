@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "random/random_block.hpp"
+#include "samplers/metropolis.hpp"
 
 namespace ritz {
 
@@ -19,41 +20,30 @@ std::vector<std::size_t> first_changes(const Changes& changes, arma::uword n_wal
 
 }  // namespace
 
-void Connected::sweep_once(WalkerState& state, std::uint64_t first_walker, std::uint64_t step,
-                           double power, MoveCounts& counts) const {
-  const arma::uword n_dof = state.configurations().n_rows, n_walkers = state.n_walkers();
-  arma::mat choice(n_dof, n_walkers), u(n_dof, n_walkers);
-  RandomBlock(seed_, Purpose::selection).uniform(first_walker, step, choice);
-  RandomBlock(seed_, Purpose::acceptance).uniform(first_walker, step, u);
+void Connected::draw(const SweepAddress& at, arma::uword n_walkers, arma::mat& numbers) const {
+  numbers.set_size(n_dof(), n_walkers);
+  RandomBlock(at.seed, Purpose::selection).uniform(at.first_walker, at.sweep, numbers);
+}
+
+void Connected::propose(WalkerState& walkers, const MoveStep& step, Trial& trial) const {
+  const Batch& x = walkers.configurations();
   Connections here, there;
-  LogPsi ratios;
-  for (arma::uword p = 0; p < n_dof; ++p) {
-    const Batch& x = state.configurations();
-    hamiltonian_.connect(x, here);
-    const auto first = first_changes(here.changes, n_walkers);
-    std::vector<char> chosen(here.changes.size(), 0);
-    for (arma::uword w = 0; w < n_walkers; ++w)
-      if (const std::size_t n = first[w + 1] - first[w]; n > 0)
-        chosen[first[w] + pick(choice(p, w), n)] = 1;
-    const Changes trial = here.changes.subset(chosen);
-    if (trial.size() == 0) continue;
-    Batch changed(n_dof, trial.size());
-    for (std::size_t k = 0; k < trial.size(); ++k) {
-      changed.col(k) = x.col(trial.walker[k]);
-      for (std::uint32_t e = trial.first[k]; e < trial.first[k + 1]; ++e)
-        changed(trial.dof[e], k) = trial.value[e];
-    }
-    hamiltonian_.connect(changed, there);
-    const auto back = first_changes(there.changes, trial.size());
-    state.propose(trial, ratios);
-    arma::rowvec log_probability = 2.0 * power * ratios.log_abs, u_trial(trial.size());
-    for (std::size_t k = 0; k < trial.size(); ++k) {
-      const std::uint32_t w = trial.walker[k];
-      log_probability[k] += std::log(static_cast<double>(first[w + 1] - first[w]) /
-                                     static_cast<double>(back[k + 1] - back[k]));
-      u_trial[k] = u(p, w);
-    }
-    state.accept(metropolis_accept(log_probability, u_trial, counts));
+  hamiltonian_.connect(x, here);
+  const auto first = first_changes(here.changes, x.n_cols);
+  std::vector<char> chosen(here.changes.size(), 0);
+  for (arma::uword w = 0; w < x.n_cols; ++w)
+    if (const std::size_t n = first[w + 1] - first[w]; n > 0)
+      chosen[first[w] + pick(step.numbers(step.step, w), n)] = 1;
+  trial.changes = here.changes.subset(chosen);
+  Batch changed;
+  trial.changes.trials(x, changed);
+  hamiltonian_.connect(changed, there);
+  const auto back = first_changes(there.changes, changed.n_cols);
+  trial.log_q.set_size(changed.n_cols);
+  for (arma::uword k = 0; k < changed.n_cols; ++k) {
+    const std::uint32_t w = trial.changes.walker[k];
+    trial.log_q[k] = std::log(static_cast<double>(first[w + 1] - first[w]) /
+                              static_cast<double>(back[k + 1] - back[k]));
   }
 }
 
@@ -63,8 +53,8 @@ SamplerKind connected_kind() {
   add_common_sampler_keys(schema);
   schema.example("walkers = 64\nblock = 16");
   const auto create = [](Settings&, const SamplerContext& context) {
-    return std::make_unique<Connected>(dynamic_cast<const LatticeHamiltonian&>(context.hamiltonian),
-                                       context.seed);
+    const auto& system = dynamic_cast<const LatticeHamiltonian&>(context.hamiltonian);
+    return std::make_unique<Metropolis>(std::make_unique<Connected>(system), context.seed);
   };
   return {schema, "lattice", create};
 }

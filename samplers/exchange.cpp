@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "model/lattice_hamiltonian.hpp"
 #include "random/random_block.hpp"
+#include "samplers/metropolis.hpp"
 
 namespace ritz {
 
@@ -30,30 +31,20 @@ Bond Exchange::choose(const Batch& spins, arma::uword walker, double first, doub
   return {site_of(s, 1, pick(first, n_up)), site_of(s, -1, pick(second, n_down))};
 }
 
-void Exchange::sweep_once(WalkerState& state, std::uint64_t first_walker, std::uint64_t step,
-                          double power, MoveCounts& counts) const {
-  const arma::uword n_sites = state.configurations().n_rows, n_walkers = state.n_walkers();
-  arma::mat choice(2 * n_sites, n_walkers), u(n_sites, n_walkers);
-  RandomBlock(seed_, Purpose::selection).uniform(first_walker, step, choice);
-  RandomBlock(seed_, Purpose::acceptance).uniform(first_walker, step, u);
-  Changes trial;
-  std::vector<double> u_trial;
-  LogPsi ratios;
-  for (arma::uword p = 0; p < n_sites; ++p) {
-    trial.clear();
-    u_trial.clear();
-    const Batch& s = state.configurations();
-    for (arma::uword w = 0; w < n_walkers; ++w) {
-      const auto [a, b] = choose(s, w, choice(2 * p, w), choice(2 * p + 1, w));
-      if (s(a, w) == s(b, w)) continue;
-      trial.set(a, s(b, w));
-      trial.set(b, s(a, w));
-      trial.end_change(static_cast<std::uint32_t>(w));
-      u_trial.push_back(u(p, w));
-    }
-    if (trial.size() == 0) continue;
-    state.propose(trial, ratios);
-    state.accept(metropolis_accept(2.0 * power * ratios.log_abs, arma::rowvec(u_trial), counts));
+void Exchange::draw(const SweepAddress& at, arma::uword n_walkers, arma::mat& numbers) const {
+  numbers.set_size(2 * n_dof(), n_walkers);
+  RandomBlock(at.seed, Purpose::selection).uniform(at.first_walker, at.sweep, numbers);
+}
+
+void Exchange::propose(WalkerState& walkers, const MoveStep& step, Trial& trial) const {
+  const Batch& s = walkers.configurations();
+  for (arma::uword w = 0; w < s.n_cols; ++w) {
+    const double* numbers = step.numbers.colptr(w) + 2 * step.step;
+    const auto [a, b] = choose(s, w, numbers[0], numbers[1]);
+    if (s(a, w) == s(b, w)) continue;
+    trial.changes.set(a, s(b, w));
+    trial.changes.set(b, s(a, w));
+    trial.changes.end_change(static_cast<std::uint32_t>(w));
   }
 }
 
@@ -88,7 +79,8 @@ SamplerKind exchange_kind() {
                          "\"sampler.pairs\" is neighbours, but the system has no lattice with "
                          "bonds; expected all");
     }
-    return std::make_unique<Exchange>(std::move(pairs), context.seed);
+    return std::make_unique<Metropolis>(std::make_unique<Exchange>(*space, std::move(pairs)),
+                                        context.seed);
   };
   const auto serves = [](const StateSpace& space) {
     const auto* spins = dynamic_cast<const SpinSpace*>(&space);

@@ -3,27 +3,24 @@
 #include "base/error.hpp"
 #include "model/lattice_space.hpp"
 #include "random/random_block.hpp"
+#include "samplers/metropolis.hpp"
 
 namespace ritz {
 
-void Flip::sweep_once(WalkerState& state, std::uint64_t first_walker, std::uint64_t step,
-                      double power, MoveCounts& counts) const {
-  const arma::uword n_sites = state.configurations().n_rows, n_walkers = state.n_walkers();
-  arma::umat site(n_sites, n_walkers);
-  arma::mat u(n_sites, n_walkers);
-  RandomBlock(seed_, Purpose::selection).integer(first_walker, step, n_sites, site);
-  RandomBlock(seed_, Purpose::acceptance).uniform(first_walker, step, u);
-  Changes trial;
-  LogPsi ratios;
-  for (arma::uword p = 0; p < n_sites; ++p) {
-    trial.clear();
-    for (arma::uword w = 0; w < n_walkers; ++w) {
-      const arma::uword i = site(p, w);
-      trial.set(static_cast<std::uint32_t>(i), -state.configurations()(i, w));
-      trial.end_change(static_cast<std::uint32_t>(w));
-    }
-    state.propose(trial, ratios);
-    state.accept(metropolis_accept(2.0 * power * ratios.log_abs, u.row(p), counts));
+void Flip::draw(const SweepAddress& at, arma::uword n_walkers, arma::mat& numbers) const {
+  arma::umat site(n_dof(), n_walkers);
+  RandomBlock(at.seed, Purpose::selection).integer(at.first_walker, at.sweep, n_dof(), site);
+  numbers = arma::conv_to<arma::mat>::from(site);
+}
+
+void Flip::propose(WalkerState& walkers, const MoveStep& step, Trial& trial) const {
+  const Batch& spins = walkers.configurations();
+  Changes& changes = trial.changes;
+  changes.resize_single(spins.n_cols);
+  for (std::uint32_t w = 0; w < spins.n_cols; ++w) {
+    changes.walker[w] = w;
+    changes.dof[w] = static_cast<std::uint32_t>(step.numbers(step.step, w));
+    changes.value[w] = -spins(changes.dof[w], w);
   }
 }
 
@@ -41,7 +38,7 @@ SamplerKind flip_kind() {
                        "\"sampler.kind\" is flip, which changes the magnetization, but "
                        "\"system.magnetization\" is fixed at " +
                        std::to_string(*space->magnetization()) + "; use exchange");
-    return std::make_unique<Flip>(context.seed);
+    return std::make_unique<Metropolis>(std::make_unique<Flip>(*space), context.seed);
   };
   const auto serves = [](const StateSpace& space) {
     const auto* spins = dynamic_cast<const SpinSpace*>(&space);

@@ -4,17 +4,13 @@
 
 namespace ritz {
 
-/// Metropolis sampling of spins by turning one of them, at a random site. One sweep is one proposal
-/// per site.
-class Flip final : public LatticeMoves {
+/// Turns one spin, at a random site.
+class Flip final : public LatticeMove {
  public:
-  explicit Flip(std::uint64_t seed) : seed_(seed) {}
+  using LatticeMove::LatticeMove;
 
-  void sweep_once(WalkerState& state, std::uint64_t first_walker, std::uint64_t step, double power,
-                  MoveCounts& counts) const override;
-
- private:
-  std::uint64_t seed_;
+  void draw(const SweepAddress& at, arma::uword n_walkers, arma::mat& numbers) const override;
+  void propose(WalkerState& walkers, const MoveStep& step, Trial& trial) const override;
 };
 
 SamplerKind flip_kind();

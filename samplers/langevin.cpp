@@ -4,64 +4,64 @@
 
 #include "base/error.hpp"
 #include "random/random_block.hpp"
+#include "samplers/metropolis.hpp"
 
 namespace ritz {
 
-// τ ∇log|ψ|, shortened to √(2τ) where the gradient of a walker is large.
-arma::mat Langevin::drift(const arma::mat& gradient) const {
-  const double tau = step_.value() * step_.value();
-  arma::mat out = tau * gradient;
+void LangevinStep::draw(const SweepAddress& at, arma::uword n_walkers, arma::mat& numbers) const {
+  numbers.set_size(n_dof(), n_walkers);
+  RandomBlock(at.seed, Purpose::proposal).normal(at.first_walker, at.sweep, numbers);
+}
+
+// τ ∇log|ψ|^p of what moves, shortened to √(2τ) where the gradient of a walker is large.
+arma::mat LangevinStep::drift(const arma::mat& gradient, const MoveStep& step) const {
+  const double tau = length(step.power) * length(step.power);
+  const arma::span rows = moving(step.step);
+  const arma::mat force = step.power * gradient.rows(rows.a, rows.b);
+  arma::mat out = tau * force;
   const arma::rowvec squares =
-      arma::sum(arma::square(gradient), 0) / static_cast<double>(gradient.n_rows);
+      arma::sum(arma::square(force), 0) / static_cast<double>(force.n_rows);
   for (arma::uword w = 0; w < out.n_cols; ++w)
     out.col(w) *= 2 / (1 + std::sqrt(1 + 2 * squares[w] * tau));
   return out;
 }
 
-void Langevin::sweep(const Wavefunction&, WalkerBlock& block, std::uint64_t first_sweep,
-                     std::uint64_t n_sweeps, MoveCounts& counts) const {
-  WalkerState& state = *block.state;
-  const double tau = step_.value() * step_.value();
-  const Batch& r = state.configurations();
-  arma::mat chi(arma::size(r)), u(1, r.n_cols), gradient;
-  LogPsi ratios;
-  for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep) {
-    RandomBlock(seed_, Purpose::proposal).normal(block.walkers.begin, sweep, chi);
-    RandomBlock(seed_, Purpose::acceptance).uniform(block.walkers.begin, sweep, u);
-    const Batch trial = r + drift(state.gradient()) + step_.value() * chi;
-    state.propose(trial, ratios, &gradient);
-    // log G(r ← r′) − log G(r′ ← r), G a Gaussian of variance τ around the drifted point.
-    const arma::rowvec back = arma::sum(arma::square(r - trial - drift(gradient)), 0);
-    const arma::rowvec forth = tau * arma::sum(arma::square(chi), 0);
-    const arma::rowvec log_ratio = 2.0 * ratios.log_abs + (forth - back) / (2 * tau);
-    state.accept(metropolis_accept(log_ratio, u.row(0), counts));
-  }
+void LangevinStep::propose(WalkerState& walkers, const MoveStep& step, Trial& trial) const {
+  const arma::span rows = moving(step.step);
+  write(walkers.configurations().rows(rows.a, rows.b) + drift(walkers.gradient(), step) +
+            length(step.power) * step.numbers.rows(rows.a, rows.b),
+        step.step, trial);
+}
+
+// log G(r ← r′) − log G(r′ ← r), G a Gaussian of variance τ around the drifted point.
+void LangevinStep::write_log_q(WalkerState& walkers, const MoveStep& step,
+                               const arma::mat& gradient, Trial& trial) const {
+  const double tau = length(step.power) * length(step.power);
+  const arma::span rows = moving(step.step);
+  const arma::mat back_to_start =
+      walkers.configurations().rows(rows.a, rows.b) - read(trial) - drift(gradient, step);
+  const arma::rowvec back = arma::sum(arma::square(back_to_start), 0);
+  const arma::rowvec forth = tau * arma::sum(arma::square(step.numbers.rows(rows.a, rows.b)), 0);
+  trial.log_q = (forth - back) / (2 * tau);
 }
 
 SamplerKind langevin_kind() {
   Schema schema("langevin", "importance sampling with the quantum force, in continuous space");
   add_common_sampler_keys(schema);
-  schema
-      .add(Key("step")
-               .real(above(0))
-               .unit("bohr")
-               .otherwise("tuned during burn-in")
-               .means("√τ, the standard deviation of the diffusion in a time step τ"))
-      .add(Key("target_acceptance")
-               .real(between(0.05, 0.99))
-               .defaults_to(0.7)
-               .means("what the step is tuned to"))
-      .example("walkers = 64\nblock = 16");
+  add_particle_move_keys(schema, "all",
+                         "√τ, the standard deviation of the diffusion in a time step τ", 0.7, 0.99);
+  schema.example("walkers = 64\nblock = 16")
+      .example("walkers = 64\nblock = 16\nmove = \"particle\"");
   const auto create = [](Settings& settings, const SamplerContext& context) {
     if (!context.wavefunction.spatial())
       throw UsageError(settings.at("kind") +
                        "\"sampler.kind\" is langevin, which needs the gradient of the "
                        "wavefunction, and one of its factors has none; use metropolis");
     const auto& system = dynamic_cast<const ParticleHamiltonian&>(context.hamiltonian);
-    const bool tuned = !settings.has("step");
-    const StepLength step(tuned ? 0.5 * system.length_scale() : settings.real("step"), tuned,
-                          settings.real("target_acceptance"));
-    return std::make_unique<Langevin>(step, context.seed);
+    return std::make_unique<Metropolis>(
+        std::make_unique<LangevinStep>(system.space(), settings.text("move") == "all",
+                                       read_step_length(settings, system, 0.5)),
+        context.seed);
   };
   return {schema, "continuum", create};
 }

@@ -1,34 +1,42 @@
 #pragma once
 
-#include "model/sampler.hpp"
+#include <memory>
+#include <string>
+
+#include "model/move.hpp"
 
 namespace ritz {
 
-/// Random-walk Metropolis in continuous space with Gaussian steps: of one particle after another,
-/// with log-ratios from the tracked walkers, or of all particles together. One sweep is one
-/// proposal per particle, or one of all.
+/// Metropolis and Hastings' algorithm with any move: proposes, evaluates each trial once, and takes
+/// it with probability min(1, |ψ′/ψ|^2p q(back)/q(forth)).
 class Metropolis final : public Sampler {
  public:
-  Metropolis(arma::uword n_particles, arma::uword dimensions, bool all_particles, StepLength step,
-             std::uint64_t seed)
-      : n_particles_(n_particles),
-        dimensions_(dimensions),
-        all_particles_(all_particles),
-        step_(step),
-        seed_(seed) {}
+  Metropolis(std::unique_ptr<Move> move, std::uint64_t seed)
+      : move_(std::move(move)), seed_(seed) {}
+
+  /// What the steps of a sweep reuse.
+  struct Workspace {
+    arma::mat numbers, u, gradient;
+    Trial trial;
+    LogPsi ratios;
+    arma::rowvec log_probability, u_of_trial;
+    std::vector<char> accepted;
+  };
 
   void sweep(const Wavefunction& wavefunction, WalkerBlock& block, std::uint64_t first_sweep,
              std::uint64_t n_sweeps, MoveCounts& counts) const override;
-  StepLength* step() override { return &step_; }
+  /// One sweep of walkers that are distributed as |ψ|^2p with p = `power`, with the random numbers
+  /// of walkers first_walker, … at this sweep.
+  void sweep_once(WalkerState& walkers, std::uint64_t first_walker, std::uint64_t sweep,
+                  double power, MoveCounts& counts, Workspace& work) const;
+  StepLength* step() override { return move_->step_length(); }
+  std::string advice() const override {
+    if (move_->step_length()) return Sampler::advice();
+    return "give more sampler.sweeps, or take the sampler tempering, which crosses between regions";
+  }
 
  private:
-  void sweep_particles(WalkerBlock& block, std::uint64_t sweep, MoveCounts& counts) const;
-  void sweep_all(WalkerBlock& block, std::uint64_t first_sweep, std::uint64_t n_sweeps,
-                 MoveCounts& counts) const;
-
-  arma::uword n_particles_, dimensions_;
-  bool all_particles_;
-  StepLength step_;
+  std::unique_ptr<Move> move_;
   std::uint64_t seed_;
 };
 

@@ -1,6 +1,8 @@
 #include "samplers/tempering.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "base/error.hpp"
 #include "model/lattice_space.hpp"
@@ -11,44 +13,21 @@
 
 namespace ritz {
 
-Tempering::Tempering(std::unique_ptr<Sampler> moves, arma::vec powers, std::uint64_t seed)
-    : sampler_(std::move(moves)),
-      moves_(dynamic_cast<const LatticeMoves&>(*sampler_)),
-      powers_(std::move(powers)),
-      seed_(seed) {}
-
 void Tempering::sweep(const Wavefunction& wavefunction, WalkerBlock& block,
                       std::uint64_t first_sweep, std::uint64_t n_sweeps, MoveCounts& counts) const {
   while (block.replicas.size() < n_replicas())
     block.replicas.push_back(wavefunction.track(block.state->configurations()));
   const std::uint64_t n = powers_.n_elem;
   MoveCounts of_replicas;
+  Metropolis::Workspace work;
   for (std::uint64_t s = first_sweep; s < first_sweep + n_sweeps; ++s) {
-    moves_.sweep_once(*block.state, block.walkers.begin, s * n, powers_[0], counts);
+    metropolis_->sweep_once(*block.state, block.walkers.begin, s * n, powers_[0], counts, work);
     for (std::uint64_t k = 1; k < n; ++k)
-      moves_.sweep_once(*block.replicas[k - 1], block.walkers.begin, s * n + k, powers_[k],
-                        of_replicas);
+      metropolis_->sweep_once(*block.replicas[k - 1], block.walkers.begin, s * n + k, powers_[k],
+                              of_replicas, work);
     swap(block, s, counts);
   }
 }
-
-namespace {
-
-/// The changes that bring walkers of `from` to where those of `to` are.
-Changes changes_to(const WalkerState& from, const WalkerState& to,
-                   const std::vector<char>& chosen) {
-  Changes out;
-  const Batch &x = from.configurations(), &y = to.configurations();
-  for (arma::uword w = 0; w < x.n_cols; ++w) {
-    if (!chosen[w]) continue;
-    for (arma::uword i = 0; i < x.n_rows; ++i)
-      if (x(i, w) != y(i, w)) out.set(static_cast<std::uint32_t>(i), y(i, w));
-    out.end_change(static_cast<std::uint32_t>(w));
-  }
-  return out;
-}
-
-}  // namespace
 
 void Tempering::swap(WalkerBlock& block, std::uint64_t sweep, MoveCounts& counts) const {
   arma::mat u(n_replicas(), block.walkers.size());
@@ -65,14 +44,11 @@ void Tempering::swap(WalkerBlock& block, std::uint64_t sweep, MoveCounts& counts
     const auto chosen = metropolis_accept(log_probability, u.row(k), swaps);
     counts.swaps_proposed[k] += swaps.proposed;
     counts.swaps_accepted[k] += swaps.accepted;
-    const Changes down = changes_to(cold, hot, chosen), up = changes_to(hot, cold, chosen);
-    cold.apply(down);
-    hot.apply(up);
+    cold.swap(hot, chosen);
   }
 }
 
-SamplerKind tempering_kind() {
-  Schema schema("tempering", "parallel tempering: replicas of |ψ|² to lower powers swap places");
+void add_tempering_keys(Schema& schema) {
   add_common_sampler_keys(schema);
   schema
       .add(Key("replicas")
@@ -82,7 +58,37 @@ SamplerKind tempering_kind() {
       .add(Key("lowest_power")
                .real({.min = 0, .max = 1, .min_open = true, .max_open = true})
                .defaults_to(0.2)
-               .means("of |ψ|² for the last replica; those between have a constant ratio"))
+               .means("of |ψ|² for the last replica; those between have a constant ratio"));
+}
+
+std::unique_ptr<Sampler> temper(const std::vector<SamplerKind>& kinds, Settings& settings,
+                                const std::vector<std::string>& keys,
+                                const SamplerContext& context) {
+  const std::string name = settings.text("moves");
+  const auto kind = std::ranges::find_if(
+      kinds, [&](const SamplerKind& one) { return one.schema.name() == name; });
+  Value::Table table;
+  table["kind"] = Value(name, settings.place("moves"));
+  for (const std::string& key : keys)
+    if (settings.has(key)) table[key] = settings.value(key);
+  Mistakes mistakes;
+  Settings of_moves(kind->schema.resolve(Value(table), "sampler", mistakes));
+  mistakes.raise();
+  for (const std::string& key : keys)
+    if (!settings.has(key) && of_moves.has(key)) settings.resolve(key, of_moves.value(key));
+  std::unique_ptr<Sampler> sampler = kind->create(of_moves, context);
+  std::unique_ptr<Metropolis> metropolis(dynamic_cast<Metropolis*>(sampler.get()));
+  if (!metropolis) throw std::logic_error("tempering: \"" + name + "\" does not propose moves");
+  sampler.release();
+  const auto n = static_cast<arma::uword>(settings.integer("replicas")) + 1;
+  const arma::vec powers = arma::logspace(0, std::log10(settings.real("lowest_power")), n);
+  return std::make_unique<Tempering>(std::move(metropolis), powers, context.seed);
+}
+
+SamplerKind tempering_kind() {
+  Schema schema("tempering", "parallel tempering: replicas of |ψ|² to lower powers swap places");
+  add_tempering_keys(schema);
+  schema
       .add(Key("moves")
                .choice({"flip", "exchange", "hamiltonian"})
                .otherwise("exchange at a fixed magnetization, flip for other spins, hamiltonian")
@@ -96,17 +102,7 @@ SamplerKind tempering_kind() {
                                       : spins->magnetization() ? "exchange"
                                                                : "flip"));
     }
-    const std::string name = settings.text("moves");
-    const SamplerKind kind = name == "flip"       ? flip_kind()
-                             : name == "exchange" ? exchange_kind()
-                                                  : connected_kind();
-    Value::Table table;
-    table["kind"] = Value(name, settings.place("moves"));
-    Mistakes mistakes;
-    Settings of_moves(kind.schema.resolve(Value(table), "sampler", mistakes));
-    const auto n = static_cast<arma::uword>(settings.integer("replicas")) + 1;
-    const arma::vec powers = arma::logspace(0, std::log10(settings.real("lowest_power")), n);
-    return std::make_unique<Tempering>(kind.create(of_moves, context), powers, context.seed);
+    return temper({flip_kind(), exchange_kind(), connected_kind()}, settings, {}, context);
   };
   return {schema, "lattice", create};
 }

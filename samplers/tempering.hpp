@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "samplers/lattice_moves.hpp"
+#include "samplers/metropolis.hpp"
 
 namespace ritz {
 
@@ -15,10 +15,12 @@ namespace ritz {
 class Tempering final : public Sampler {
  public:
   /// The powers of all replicas: 1 first, falling.
-  Tempering(std::unique_ptr<Sampler> moves, arma::vec powers, std::uint64_t seed);
+  Tempering(std::unique_ptr<Metropolis> metropolis, arma::vec powers, std::uint64_t seed)
+      : metropolis_(std::move(metropolis)), powers_(std::move(powers)), seed_(seed) {}
 
   void sweep(const Wavefunction& wavefunction, WalkerBlock& block, std::uint64_t first_sweep,
              std::uint64_t n_sweeps, MoveCounts& counts) const override;
+  StepLength* step() override { return metropolis_->step(); }
   arma::uword n_replicas() const override { return powers_.n_elem - 1; }
   std::string advice() const override {
     return "give more sampler.replicas, or a smaller sampler.lowest_power";
@@ -27,12 +29,20 @@ class Tempering final : public Sampler {
  private:
   void swap(WalkerBlock& block, std::uint64_t sweep, MoveCounts& counts) const;
 
-  std::unique_ptr<Sampler> sampler_;
-  const LatticeMoves& moves_;
+  std::unique_ptr<Metropolis> metropolis_;
   arma::vec powers_;
   std::uint64_t seed_;
 };
 
+/// The keys that tempering has in every space.
+void add_tempering_keys(Schema& schema);
+/// Tempering of the moves that the key `moves` names, one of `kinds`; they get the values of `keys`
+/// where they are given.
+std::unique_ptr<Sampler> temper(const std::vector<SamplerKind>& kinds, Settings& settings,
+                                const std::vector<std::string>& keys,
+                                const SamplerContext& context);
+
+/// Tempering on a lattice.
 SamplerKind tempering_kind();
 
 }  // namespace ritz

@@ -36,7 +36,14 @@ void add_common_sampler_keys(Schema& schema) {
 
 std::vector<char> metropolis_accept(const arma::rowvec& log_probability_ratio,
                                     const arma::rowvec& u, MoveCounts& counts) {
-  std::vector<char> accepted(log_probability_ratio.n_elem);
+  std::vector<char> accepted;
+  metropolis_accept(log_probability_ratio, u, counts, accepted);
+  return accepted;
+}
+
+void metropolis_accept(const arma::rowvec& log_probability_ratio, const arma::rowvec& u,
+                       MoveCounts& counts, std::vector<char>& accepted) {
+  accepted.resize(log_probability_ratio.n_elem);
   for (arma::uword k = 0; k < accepted.size(); ++k) {
     const double x = log_probability_ratio[k];
     // Only a comparison that NaN fails may accept.
@@ -44,7 +51,6 @@ std::vector<char> metropolis_accept(const arma::rowvec& log_probability_ratio,
     counts.accepted += accepted[k];
   }
   counts.proposed += static_cast<std::int64_t>(accepted.size());
-  return accepted;
 }
 
 }  // namespace ritz

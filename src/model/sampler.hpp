@@ -147,5 +147,8 @@ void add_common_sampler_keys(Schema& schema);
 /// exp(log_probability_ratio[k]) (NaN is refused) using uniform numbers u[k] in (0, 1).
 std::vector<char> metropolis_accept(const arma::rowvec& log_probability_ratio,
                                     const arma::rowvec& u, MoveCounts& counts);
+/// The same into `accepted`, which is resized.
+void metropolis_accept(const arma::rowvec& log_probability_ratio, const arma::rowvec& u,
+                       MoveCounts& counts, std::vector<char>& accepted);
 
 }  // namespace ritz

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "model/sampler.hpp"
+
+namespace ritz {
+
+/// Tempering of particles in continuous space.
+SamplerKind particle_tempering_kind();
+
+}  // namespace ritz
