@@ -77,18 +77,4 @@ void complex_log_cosh(std::span<const double> re, std::span<const double> im,
                         });
 }
 
-void complex_log_cosh_tanh(std::span<const double> re, std::span<const double> im,
-                           std::span<double> log_abs, std::span<double> argument,
-                           std::span<double> tanh_re, std::span<double> tanh_im) {
-  assert(im.size() == re.size() && log_abs.size() == re.size() && argument.size() == re.size() &&
-         tanh_re.size() == re.size() && tanh_im.size() == re.size());
-  simd::transform<2, 4>(re.size(), {re.data(), im.data()},
-                        {log_abs.data(), argument.data(), tanh_re.data(), tanh_im.data()},
-                        [](const auto& in) {
-                          const Parts p(in[0], in[1]);
-                          const auto t = tanh(p);
-                          return std::array{log_abs_cosh(p), argument_of_cosh(p), t[0], t[1]};
-                        });
-}
-
 }  // namespace ritz

@@ -17,9 +17,4 @@ void complex_tanh(std::span<const double> re, std::span<const double> im, std::s
 void complex_log_cosh(std::span<const double> re, std::span<const double> im,
                       std::span<double> log_abs, std::span<double> argument);
 
-/// log|cosh θ|, the argument of cosh θ and tanh θ from one exponential and one sine and cosine.
-void complex_log_cosh_tanh(std::span<const double> re, std::span<const double> im,
-                           std::span<double> log_abs, std::span<double> argument,
-                           std::span<double> tanh_re, std::span<double> tanh_im);
-
 }  // namespace ritz

@@ -82,17 +82,6 @@ inline Batch log1p_finite(Batch y) {
   return log_of_sum(high, (1.0 - (high - part)) + (y - part));
 }
 
-inline Batch log1p(Batch y) {
-  const auto inside = (y > Batch(-1.0)) && (y < Batch(infinity));
-  const Batch value = log1p_finite(xsimd::select(inside, y, Batch(1.0)));
-  const Batch special =
-      xsimd::select(y == Batch(infinity), y,
-                    xsimd::select(y == Batch(-1.0), Batch(-infinity),
-                                  Batch(std::numeric_limits<double>::quiet_NaN())));
-  const auto tiny = xsimd::abs(y) < Batch(0x1p-54);
-  return xsimd::select(tiny, y, xsimd::select(inside, value, special));
-}
-
 /// tanh x, 1 - tanh² x (not cancelled for large |x|) and log cosh x share their exponential.
 struct Hyperbolic {
   Batch tanh, sech_squared, log_cosh;

@@ -29,16 +29,8 @@ void vector_exp(std::span<const double> x, std::span<double> out) {
   apply(x, out, [](Batch v) { return simd::exp(v); });
 }
 
-void vector_expm1(std::span<const double> x, std::span<double> out) {
-  apply(x, out, [](Batch v) { return simd::expm1(v); });
-}
-
 void vector_log(std::span<const double> x, std::span<double> out) {
   apply(x, out, [](Batch v) { return simd::log(v); });
-}
-
-void vector_log1p(std::span<const double> x, std::span<double> out) {
-  apply(x, out, [](Batch v) { return simd::log1p(v); });
 }
 
 void vector_tanh(std::span<const double> x, std::span<double> out) {
@@ -72,13 +64,6 @@ void softplus_sigmoid(std::span<const double> q, std::span<double> softplus,
   apply_two(q, softplus, sigmoid, [](Batch v) {
     const simd::Logistic l = simd::logistic(v);
     return std::array{l.softplus, l.sigmoid};
-  });
-}
-
-void log_cosh_tanh(std::span<const double> x, std::span<double> log_cosh, std::span<double> tanh) {
-  apply_two(x, log_cosh, tanh, [](Batch v) {
-    const simd::Hyperbolic h = simd::hyperbolic(v);
-    return std::array{h.log_cosh, h.tanh};
   });
 }
 

@@ -10,12 +10,8 @@ namespace ritz {
 /// alone: not on the position i nor on the length.
 
 void vector_exp(std::span<const double> x, std::span<double> out);
-/// exp(x) - 1, precise near 0.
-void vector_expm1(std::span<const double> x, std::span<double> out);
 /// -inf at 0, NaN below.
 void vector_log(std::span<const double> x, std::span<double> out);
-/// log(1 + x), precise near 0.
-void vector_log1p(std::span<const double> x, std::span<double> out);
 void vector_tanh(std::span<const double> x, std::span<double> out);
 /// 1 / (1 + exp(-x)).
 void vector_sigmoid(std::span<const double> x, std::span<double> out);
@@ -32,7 +28,5 @@ void vector_angle(std::span<const double> y, std::span<const double> x, std::spa
 /// softplus(q) = log(1 + exp(q)) and its derivative sigmoid(q) from one exponential.
 void softplus_sigmoid(std::span<const double> q, std::span<double> softplus,
                       std::span<double> sigmoid);
-/// log(cosh(x)) and its derivative tanh(x) from one exponential.
-void log_cosh_tanh(std::span<const double> x, std::span<double> log_cosh, std::span<double> tanh);
 
 }  // namespace ritz

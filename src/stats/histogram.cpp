@@ -42,13 +42,6 @@ GroupedEstimate Histogram::density() const {
   return out;
 }
 
-GroupedEstimate Histogram::normalized_density() const {
-  return accumulator_.estimate([this](const arma::vec& means) -> arma::vec {
-    const arma::vec inside = means.head(axis_.n_bins);
-    return inside / (arma::accu(inside) * axis_.width());
-  });
-}
-
 double Histogram::outside() const { return accumulator_.mean().value[axis_.n_bins]; }
 
 }  // namespace ritz

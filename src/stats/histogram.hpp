@@ -36,8 +36,6 @@ class Histogram {
   GroupedEstimate counts() const;
   /// counts per width: the integral is the mean number of values per sample within the axis.
   GroupedEstimate density() const;
-  /// The density scaled to the integral 1 (its errors know about the scaling).
-  GroupedEstimate normalized_density() const;
   /// The mean number of values of a sample outside the axis.
   double outside() const;
 

@@ -32,9 +32,7 @@ struct Named {
 
 const Named functions[] = {
     {"exp", vector_exp, [](long double x) { return std::exp(x); }},
-    {"expm1", vector_expm1, [](long double x) { return std::expm1(x); }},
     {"log", vector_log, [](long double x) { return std::log(x); }},
-    {"log1p", vector_log1p, [](long double x) { return std::log1p(x); }},
     {"tanh", vector_tanh, [](long double x) { return std::tanh(x); }},
     {"sigmoid", vector_sigmoid, [](long double x) { return 1.0L / (1.0L + std::exp(-x)); }},
     {"softplus", vector_softplus, exact_softplus},
@@ -86,12 +84,10 @@ TEST_CASE("nothing is written beyond the end, and no length is too short") {
 }
 
 TEST_CASE("odd functions keep the sign of zero") {
-  for (Function f : {vector_tanh, vector_expm1, vector_log1p}) {
-    std::array<double, 2> y;
-    f(std::array{0.0, -0.0}, y);
-    CHECK((y[0] == 0.0 && !std::signbit(y[0])));
-    CHECK((y[1] == 0.0 && std::signbit(y[1])));
-  }
+  std::array<double, 2> y;
+  vector_tanh(std::array{0.0, -0.0}, y);
+  CHECK((y[0] == 0.0 && !std::signbit(y[0])));
+  CHECK((y[1] == 0.0 && std::signbit(y[1])));
 }
 
 TEST_CASE("sine and cosine are within 4 ulp for small, large and critical arguments") {
@@ -153,11 +149,6 @@ TEST_CASE("fused functions have the bits of the single ones") {
   softplus_sigmoid(x, a, b);
   vector_softplus(x, c);
   vector_sigmoid(x, d);
-  CHECK(same(a, c));
-  CHECK(same(b, d));
-  log_cosh_tanh(x, a, b);
-  vector_log_cosh(x, c);
-  vector_tanh(x, d);
   CHECK(same(a, c));
   CHECK(same(b, d));
 }
