@@ -9,14 +9,14 @@ SamplerKind particle_tempering_kind() {
   Schema schema("tempering", "parallel tempering: replicas of |ψ|² to lower powers swap places");
   add_tempering_keys(schema);
   schema
-      .add(Key("moves")
-               .choice({"metropolis", "langevin"})
-               .defaults_to("metropolis")
-               .means("how every replica moves, with steps that grow as the power falls"))
       .add(Key("move")
                .choice({"particle", "all"})
                .otherwise("that of the moves")
                .means("one particle after another, or all together"))
+      .add(Key("moves")
+               .choice({"metropolis", "langevin"})
+               .defaults_to("metropolis")
+               .means("how every replica moves, with steps that grow as the power falls"))
       .add(Key("step")
                .real(above(0))
                .unit("bohr")
