@@ -191,7 +191,7 @@ class Run {
     const RunCost cost = run_cost(context_.communicator, driver_);
     if (!context_.communicator.is_root()) return;
     const bool measured = estimate.samples > 0;
-    const Verdict verdict = judge(estimate, sampling_facts(problem_), driver_.history(), exact_);
+    const Verdict verdict = judge(estimate, run_facts(problem_), driver_.history(), exact_);
     const std::string judgement =
         measured ? verdict.text() : "no final energy: estimate.samples is 0";
     Value summary = run_summary(problem_, driver_, estimate, exact_, "finished", judgement, cost);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/blocks.hpp"
+#include "stats/mixing.hpp"
 
 namespace ritz {
 
@@ -21,7 +22,10 @@ Trend line(const arma::vec& y, double error) {
   const arma::vec rest = y - arma::mean(y) - slope * x;
   const double scatter = std::sqrt(arma::dot(rest, rest) / (n - 2));
   out.change = slope * n;
-  out.error = std::max(error, scatter) * n / std::sqrt(squares);
+  const double errors = std::abs(slope) * std::sqrt(squares);  // where a point has the error 1
+  out.score = scatter > error ? score_of_t(errors / scatter, n - 2)
+              : errors > 0    ? errors / error
+                              : 0;
   return out;
 }
 

@@ -10,8 +10,7 @@ namespace ritz {
 /// where there are as many).
 struct Trend {
   double change = 0;  ///< from the first to the last of these iterations, by a straight line
-  double error = 0;
-  double score() const { return change == 0 ? 0 : change / error; }  ///< in errors
+  double score = 0;   ///< how seldom chance makes as much of it: 3 is met as seldom as 3σ
 };
 
 /// Of the energy. A line through the means of up to twelve stretches, with the errors of the

@@ -8,6 +8,7 @@
 
 #include "app/settling.hpp"
 #include "base/text.hpp"
+#include "vmc/cusp.hpp"
 
 namespace ritz {
 
@@ -48,30 +49,30 @@ std::string complaint(const EnergyEstimate& estimate, double limit, const Score&
   return worst->name + others + fmt::format(fmt::runtime(format), score(*worst));
 }
 
-void judge_moves(const EnergyEstimate& estimate, const SamplingFacts& sampling, Reasons& reasons) {
+void judge_moves(const EnergyEstimate& estimate, const RunFacts& facts, Reasons& reasons) {
   const double percent = 100 * estimate.acceptance;
   const bool swaps =
       !estimate.swap_rates.empty() && std::ranges::min(estimate.swap_rates) >= smallest_swaps;
   if (!estimate.swap_rates.empty() && !swaps)
     reasons.push_back(fmt::format("replicas hardly swap: {:.2g} % of the tries; {}",
-                                  100 * std::ranges::min(estimate.swap_rates), sampling.advice));
-  if (sampling.always_accepts || swaps || !estimate.has_proposals) return;
+                                  100 * std::ranges::min(estimate.swap_rates), facts.advice));
+  if (facts.always_accepts || swaps || !estimate.has_proposals) return;
   if (estimate.acceptance < 0.005)
     reasons.push_back(fmt::format(
         "the walkers do not move: {:.2g} % of the proposals were accepted; {}", percent,
-        sampling.has_step ? "leave out sampler.step, so that it is tuned, or give a smaller one"
-                          : sampling.advice));
-  if (sampling.has_step && estimate.acceptance > 0.999)
+        facts.has_step ? "leave out sampler.step, so that it is tuned, or give a smaller one"
+                       : facts.advice));
+  if (facts.has_step && estimate.acceptance > 0.999)
     reasons.push_back(fmt::format(
         "chains not mixed: {:.5g} % of the proposals were accepted, the steps are too small; leave "
         "out sampler.step, so that it is tuned",
         percent));
 }
 
-std::string judge_sampling(const EnergyEstimate& estimate, const SamplingFacts& sampling) {
+std::string judge_sampling(const EnergyEstimate& estimate, const RunFacts& facts) {
   if (estimate.summed) return "ok";
   Reasons reasons;
-  judge_moves(estimate, sampling, reasons);
+  judge_moves(estimate, facts, reasons);
   const double limit = estimate.limit_of_scores;
   if (const auto drifts = complaint(
           estimate, limit, [](const auto& q) { return q.mixing.drift; },
@@ -85,17 +86,17 @@ std::string judge_sampling(const EnergyEstimate& estimate, const SamplingFacts& 
   if (const auto differ = complaint(estimate, 0, ratio,
                                     " (squared, {:.3g} times as much as their motion explains)");
       !differ.empty())
-    reasons.push_back(fmt::format("chains not mixed: walkers differ for good in {}; {}", differ,
-                                  sampling.advice));
+    reasons.push_back(
+        fmt::format("chains not mixed: walkers differ for good in {}; {}", differ, facts.advice));
   // Five memories leave less than a hundredth of where walkers began.
   if (const auto slow = complaint(
-          estimate, sampling.burn_in / 5, [](const auto& q) { return q.mixing.memory; },
+          estimate, facts.burn_in / 5, [](const auto& q) { return q.mixing.memory; },
           " (for at least {:.3g} measurements)");
       !slow.empty())
     reasons.push_back(fmt::format(
         "chains not mixed: their errors grow to the last level of blocking, walkers remember {}; "
         "give more sampler.burn_in and estimate.samples, and {}",
-        slow, sampling.advice));
+        slow, facts.advice));
   if (!estimate.exact && std::isnan(estimate.r_hat))
     reasons.emplace_back(
         "mixing unknown: fewer than 4 measurements of each walker; give more estimate.samples");
@@ -144,9 +145,9 @@ std::string judge_optimization(const EnergyEstimate& estimate,
                     what, falls ? "fell" : "rose", unit, by,
                     falls ? "more optimizer.iterations" : "a smaller learning rate"));
   };
-  if (std::abs(energy.score()) > trend_sigmas && std::abs(energy.change) > matters)
+  if (energy.score > trend_sigmas && std::abs(energy.change) > matters)
     still("energy", energy.change < 0, std::abs(energy.change), "");
-  else if (std::abs(variance.score()) > trend_sigmas && varies)
+  else if (variance.score > trend_sigmas && varies)
     still("variance", variance.change < 0, std::exp(std::abs(variance.change)), "a factor of ");
   return joined(reasons);
 }
@@ -195,10 +196,14 @@ void judge_distance(const EnergyEstimate& estimate, const ExactEnergy& exact, Re
         exact.levels[1].energy));
 }
 
-std::string judge_energy(const EnergyEstimate& estimate,
+std::string judge_energy(const EnergyEstimate& estimate, const RunFacts& facts,
                          const std::vector<IterationRecord>& history,
                          const std::optional<ExactEnergy>& exact) {
   Reasons reasons;
+  if (facts.infinite_variance && !estimate.exact)
+    reasons.emplace_back(
+        "the variance is infinite, and the error bar grows with the samples: ψ has no cusp where "
+        "charges meet; add a factor with kind = \"jastrow\"");
   if (!history.empty()) judge_virial(estimate, reasons);
   if (exact) judge_distance(estimate, *exact, reasons);
   return joined(reasons);
@@ -238,10 +243,11 @@ Distance distance(const EnergyEstimate& estimate, const ExactEnergy& exact) {
   return out;
 }
 
-SamplingFacts sampling_facts(const Problem& problem) {
+RunFacts run_facts(const Problem& problem) {
   const Sampler& sampler = *problem.sampler;
   return {sampler.always_accepts(), sampler.step() != nullptr, sampler.advice(),
-          static_cast<double>(problem.burn_in) / static_cast<double>(problem.sweeps)};
+          static_cast<double>(problem.burn_in) / static_cast<double>(problem.sweeps),
+          has_infinite_variance(*problem.hamiltonian, *problem.wavefunction)};
 }
 
 std::vector<std::pair<std::string, std::string>> Verdict::parts() const {
@@ -258,13 +264,13 @@ std::string Verdict::text() const {
   return joined(reasons);
 }
 
-Verdict judge(const EnergyEstimate& estimate, const SamplingFacts& sampling,
+Verdict judge(const EnergyEstimate& estimate, const RunFacts& facts,
               const std::vector<IterationRecord>& history,
               const std::optional<ExactEnergy>& exact) {
   Verdict out;
   out.optimization = judge_optimization(estimate, history);
-  out.sampling = judge_sampling(estimate, sampling);
-  out.energy = judge_energy(estimate, history, exact);
+  out.sampling = judge_sampling(estimate, facts);
+  out.energy = judge_energy(estimate, facts, history, exact);
   out.statistics = judge_statistics(estimate);
   if (exact) out.excess = excess_text(estimate, out, history, *exact);
   return out;

@@ -18,14 +18,15 @@ struct Distance {
 /// Zero, and rounding, are seen beside the terms that add up to the energy.
 Distance distance(const EnergyEstimate& estimate, const ExactEnergy& exact);
 
-/// What a verdict has to know of how walkers moved.
-struct SamplingFacts {
+/// What a verdict has to know of a run beside its numbers.
+struct RunFacts {
   bool always_accepts = false;
   bool has_step = false;
   std::string advice = "give more sampler.sweeps";
   double burn_in = arma::datum::inf;  ///< measurements that would take as many sweeps
+  bool infinite_variance = false;     ///< has_infinite_variance()
 };
-SamplingFacts sampling_facts(const Problem& problem);
+RunFacts run_facts(const Problem& problem);
 
 /// Whether the numbers can be trusted: in each part "ok", or every reason why not, with what to do.
 struct Verdict {
@@ -42,7 +43,7 @@ struct Verdict {
   std::string text() const;
 };
 
-Verdict judge(const EnergyEstimate& estimate, const SamplingFacts& sampling,
+Verdict judge(const EnergyEstimate& estimate, const RunFacts& facts,
               const std::vector<IterationRecord>& history, const std::optional<ExactEnergy>& exact);
 
 /// An energy with its error; without it where the error is zero or rounding alone.

@@ -57,12 +57,6 @@ bool is_constant(const arma::mat& series) {
   return series.max() - series.min() <= smallest_spread * largest;
 }
 
-// The normal score of a t with so many degrees of freedom (Wallace, Ann. Math. Stat. 30, 1121
-// (1959), without his last term).
-double score_of_t(double t, double freedom) {
-  return (8 * freedom + 1) / (8 * freedom + 3) * std::sqrt(freedom * std::log1p(t * t / freedom));
-}
-
 // The normal score of a ratio of two χ² variables per degree of freedom (Paulson, Ann. Math. Stat.
 // 13, 233 (1942)).
 double score_of_ratio(double ratio, double freedom_above, double freedom_below) {
@@ -147,6 +141,10 @@ double scatter(const arma::mat& x, arma::uword length) {
 }
 
 }  // namespace
+
+double score_of_t(double t, double freedom) {
+  return (8 * freedom + 1) / (8 * freedom + 3) * std::sqrt(freedom * std::log1p(t * t / freedom));
+}
 
 Mixing mixing(const arma::mat& series, double limit) {
   Mixing out;

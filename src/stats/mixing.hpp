@@ -30,6 +30,10 @@ struct Mixing {
 /// measurement. `limit` is the score beyond which the caller sees no chance.
 Mixing mixing(const arma::mat& series, double limit);
 
+/// The normal score of Student's t of either sign with so many degrees of freedom, at least 0
+/// (Wallace, Ann. Math. Stat. 30, 1121 (1959), without his last term).
+double score_of_t(double t, double freedom);
+
 /// The score beyond which one of `n` normal scores lies with the probability `chance`, on either
 /// side.
 double limit_of_scores(double chance, double n);

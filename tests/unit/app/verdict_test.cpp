@@ -31,7 +31,7 @@ ExactEnergy known(double energy = 3) {
   return out;
 }
 
-Verdict of(const EnergyEstimate& estimate, const SamplingFacts& sampling = {},
+Verdict of(const EnergyEstimate& estimate, const RunFacts& sampling = {},
            const std::optional<ExactEnergy>& exact = known()) {
   return judge(estimate, sampling, {}, exact);
 }
@@ -113,7 +113,7 @@ TEST_CASE("every quantity is judged, and the worst is named") {
   CHECK_THAT(of(drifting).sampling, Contains("drift together: energy (4.2 σ"));
   EnergyEstimate slow = sound();
   slow.judged[0].mixing.memory = 10;
-  SamplingFacts sampling;
+  RunFacts sampling;
   sampling.burn_in = 60;
   CHECK(of(slow, sampling).text() == "ok");
   sampling.burn_in = 40;
@@ -123,7 +123,7 @@ TEST_CASE("every quantity is judged, and the worst is named") {
 TEST_CASE("advice comes from the sampler, and helps") {
   EnergyEstimate frozen = sound();
   frozen.acceptance = 0.001;
-  SamplingFacts sampling;
+  RunFacts sampling;
   sampling.advice = "take tempering";
   CHECK_THAT(of(frozen, sampling).sampling, Contains("do not move") && Contains("take tempering"));
   sampling.has_step = true;
@@ -169,7 +169,7 @@ TEST_CASE("an optimization that still moves, or made things worse, is not ok") {
   CHECK(said(300, 0, 5).text() == "ok");
   CHECK_THAT(said(300, 0, 5).excess, Contains("200 σ above exact: the limit of this ψ"));
   CHECK_THAT(said(300, 0, 6).optimization, Contains("worse"));
-  CHECK(energy_trend({}).score() == 0);
+  CHECK(energy_trend({}).score == 0);
 }
 
 TEST_CASE("a virial that is worth energy is a reason") {

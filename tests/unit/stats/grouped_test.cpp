@@ -58,6 +58,38 @@ TEST_CASE("a single walker has honest errors of its observables") {
   CHECK(squares < 1.5);
 }
 
+// Each of two walkers stays where it began, at ±1; between them nothing is known to better than 1.
+TEST_CASE("walkers that stay apart have an error that says so, however few they are") {
+  for (const arma::uword n_walkers : {2, 4, 15}) {
+    const Grouping grouping({n_walkers, 32}, 4000);
+    const arma::mat noise = Autoregressive{0.5}.chains(n_walkers, 4000, 5);
+    GroupedAccumulator accumulator(1, grouping.count(), grouping.n_stretches());
+    for (arma::uword walker = 0; walker < n_walkers; ++walker)
+      for (arma::uword t = 0; t < 4000; ++t)
+        accumulator.add(grouping.group(walker, t),
+                        arma::vec{(walker % 2 ? 1 : -1) + 0.1 * noise(walker, t)});
+    CHECK(accumulator.mean().error[0] ==
+          Approx(1 / std::sqrt(static_cast<double>(n_walkers - 1))).epsilon(0.05));
+  }
+}
+
+// Stretches of 62 measurements do not outlast τ = 199; those of a quarter of the time do.
+TEST_CASE("stretches of time grow until they outlast the autocorrelation") {
+  const Autoregressive process{0.99};
+  double squares = 0;
+  const Grouping grouping({1, 32}, 4000);
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    const arma::mat series = process.chains(1, 4000, seed);
+    GroupedAccumulator accumulator(1, grouping.count(), grouping.n_stretches());
+    for (arma::uword t = 0; t < 4000; ++t)
+      accumulator.add(grouping.group(0, t), arma::vec{series(0, t)});
+    const auto estimate = accumulator.mean();
+    squares += std::pow(estimate.value[0] / estimate.error[0], 2) / 200;
+  }
+  CHECK(squares > 0.5);
+  CHECK(squares < 2.5);
+}
+
 TEST_CASE("with equal weights the error is the standard error of the group means") {
   GroupedAccumulator accumulator(2, 4);
   const arma::mat values{{1, 2, 4, 9}, {1, 1, 1, 1}};
