@@ -12,7 +12,9 @@ Needs matplotlib beside the packages of ritz_results.
 """
 
 import argparse
+import os
 import sys
+import tempfile
 
 import matplotlib
 
@@ -120,6 +122,22 @@ def readable(directories):
     return good, complaints
 
 
+def save(drawn, path):
+    """Replaces a file by the figure as a whole; links are replaced, not followed."""
+    folder, name = os.path.split(path)
+    descriptor, partial = tempfile.mkstemp(prefix=name + ".partial-", dir=folder or ".")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            drawn.savefig(file, format=name.rsplit(".", 1)[1].lower())
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(partial, 0o666 & ~mask)
+        os.replace(partial, path)
+    except BaseException:
+        os.unlink(partial)
+        raise
+
+
 def main(arguments):
     parser = argparse.ArgumentParser(prog="ritz plot")
     parser.add_argument("directories", nargs="+", metavar="DIR")
@@ -142,7 +160,7 @@ def main(arguments):
         return 2
     try:
         with matplotlib.rc_context(PUBLICATION):
-            drawn.savefig(given.file)
+            save(drawn, given.file)
     except OSError as error:
         print(f'ritz: cannot write "{given.file}": {error.strerror}', file=sys.stderr)
         return 5

@@ -67,7 +67,7 @@ std::optional<Checkpoint> read_checkpoint(const Context& context, const RunDirec
 }
 
 CheckpointWriter::CheckpointWriter(const Context& context, const Problem& problem, Driver& driver,
-                                   const RunDirectory& directory, const StopRequests& stop,
+                                   RunDirectory& directory, const StopRequests& stop,
                                    std::function<void()> before_writing)
     : context_(context),
       problem_(problem),
@@ -111,7 +111,8 @@ void CheckpointWriter::write() {
   driver_.save(document);
   on_root(context_.communicator, [&] {
     before_writing_();
-    write_document(directory_.file(newest), document, directory_.file(previous));
+    directory_.write(newest, to_hdf5(document), previous);
+    directory_.shown();
   });
   last_written_ = Clock::now();
   iterations_ = 0;

@@ -32,7 +32,7 @@ class CheckpointWriter final : public RunObserver {
  public:
   /// `before_writing` is called on rank 0: what a checkpoint builds upon must be on disk before it.
   CheckpointWriter(const Context& context, const Problem& problem, Driver& driver,
-                   const RunDirectory& directory, const StopRequests& stop,
+                   RunDirectory& directory, const StopRequests& stop,
                    std::function<void()> before_writing);
 
   void iteration_done(const IterationRecord& record) override;
@@ -50,7 +50,7 @@ class CheckpointWriter final : public RunObserver {
   const Context& context_;
   const Problem& problem_;
   Driver& driver_;
-  const RunDirectory& directory_;
+  RunDirectory& directory_;
   StopPoll poll_;
   std::function<void()> before_writing_;
   double iterations_ = 0;  // since the last checkpoint

@@ -38,6 +38,7 @@ struct CompareOptions {
 struct PlotOptions {
   std::vector<std::string> directories;
   std::string file = "ritz.png";
+  bool overwrite = false;
 };
 
 // Each command runs on every rank, throws Error, and returns the status the program ends with.
@@ -51,6 +52,7 @@ struct PredictOptions {
   std::string directory;  ///< of a fit
   std::string data;
   std::string output;  ///< empty for standard output
+  bool overwrite = false;
 };
 
 /// Learns from data: supervised regression and classification; or only checks the gradient.

@@ -58,10 +58,21 @@ class Fit {
     if (!problem_.start_from.empty()) go_on_from(problem_.start_from);
   }
 
-  ExitStatus execute(Existing existing) {
+  ExitStatus execute(Existing existing, const std::vector<std::string>& inputs) {
     // Collective, so that every rank takes part before rank 0 may fail.
     origin_ = provenance(communicator_, context_.command_line);
-    directory_.claim(communicator_, existing);
+    directory_.claim(communicator_, existing, inputs);
+    try {
+      return claimed();
+    } catch (...) {
+      directory_.give_back();
+      throw;
+    }
+  }
+
+ private:
+  ExitStatus claimed() {
+    tell_notes();
     write_configuration();
     context_.log.info(
         fit_header(problem_, predictor_.model(), communicator_.size(), directory_.path()));
@@ -89,12 +100,15 @@ class Fit {
     return ExitStatus::stopped;
   }
 
- private:
-  void write(const std::string& name, const std::string& text) const {
-    if (communicator_.is_root()) write_file_atomically(directory_.file(name), text);
+  void tell_notes() {
+    for (const auto& note : directory_.take_notes()) context_.log.warning(note);
   }
 
-  void write_configuration() const {
+  void write(const std::string& name, const std::string& text) {
+    if (communicator_.is_root()) directory_.write(name, text);
+  }
+
+  void write_configuration() {
     write("config.toml", RunDirectory::resolved_text(problem_.configuration));
   }
 
@@ -158,8 +172,7 @@ class Fit {
   }
 
   void learn() {
-    FitMonitor monitor(context_.log, communicator_.is_root() ? directory_.file("history.csv") : "",
-                       poll_);
+    FitMonitor monitor(context_.log, communicator_.is_root() ? &directory_ : nullptr, poll_);
     const Clock::time_point start = Clock::now();
     poll_.step_begins();
     predictor_.fit(communicator_, problem_.data.train, monitor);
@@ -259,6 +272,9 @@ class Fit {
       // It goes on from the best point of the grid, not with the search.
       if (!reason_.empty() && has_learnt_) write_configuration();
       write("summary.json", json_text(summary_));
+      has_learnt_ ? directory_.shown() : directory_.failed();
+      directory_.settle();
+      tell_notes();
     } catch (const FileError&) {
       failure = std::current_exception();
     }
@@ -278,7 +294,7 @@ class Fit {
 
   void write_model_files() {
     const std::string path = directory_.file("model.h5");
-    write_document(path, model_document(path, problem_, predictor_));
+    directory_.write("model.h5", to_hdf5(model_document(path, problem_, predictor_)));
     if (predictor_.model().linear_map())
       write("coefficients.csv", coefficients_csv(problem_, predictor_));
     if (!predictor_.model().samples().is_empty())
@@ -311,8 +327,9 @@ class Fit {
 }  // namespace
 
 ExitStatus execute_fit(const Context& context, FitProblem& problem, RunDirectory& directory,
-                       Existing existing, const StopRequests& stop) {
-  return Fit(context, problem, directory, stop).execute(existing);
+                       Existing existing, const std::vector<std::string>& inputs,
+                       const StopRequests& stop) {
+  return Fit(context, problem, directory, stop).execute(existing, inputs);
 }
 
 }  // namespace ritz

@@ -4,6 +4,7 @@
 
 #include "app/commands.hpp"
 #include "app/fit.hpp"
+#include "app/inputs.hpp"
 #include "supervised/complexity.hpp"
 #include "supervised/grid.hpp"
 
@@ -39,14 +40,15 @@ ExitStatus fit_command(const Context& context, const RunOptions& options, bool c
         "--check-gradient fits nothing and writes no files; expected no -o and no --overwrite");
   RunDirectory directory = options.directory.empty() ? RunDirectory::usual_for(options.file)
                                                      : RunDirectory(options.directory);
-  FitProblem problem = problem_of(context, load_configuration(context, options), options);
+  const Value configuration = load_configuration(context, options);
+  FitProblem problem = problem_of(context, configuration, options);
   if (check_gradient) return check_gradient_command(context, problem);
   const Existing existing = options.overwrite ? Existing::overwrite : Existing::refuse;
-  if (existing == Existing::refuse) directory.require_free(context.communicator);
-  directory.require_replaceable(context.communicator, options.file, existing);
+  const std::vector<std::string> inputs = inputs_of(configuration, options.file);
+  directory.require_usable(context.communicator, existing, inputs);
   // From here on signals are requests; before it, reading from a pipe could not be interrupted.
   const StopRequests stop(max_seconds);
-  return execute_fit(context, problem, directory, existing, stop);
+  return execute_fit(context, problem, directory, existing, inputs, stop);
 }
 
 ExitStatus check_fit(const Context& context, const Value& configuration,

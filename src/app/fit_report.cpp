@@ -185,14 +185,15 @@ std::string samples_csv(const FitProblem& problem, const Predictor& predictor) {
   return out;
 }
 
-FitMonitor::FitMonitor(Log& log, std::string history_path, StopPoll& poll)
-    : log_(log), path_(std::move(history_path)), poll_(poll) {}
+FitMonitor::FitMonitor(Log& log, RunDirectory* directory, StopPoll& poll)
+    : log_(log), directory_(directory), poll_(poll) {}
 
 void FitMonitor::epoch_done(const EpochRecord& r, std::uint64_t n_epochs) {
-  if (!path_.empty()) {
+  if (directory_) {
     if (!history_)
-      history_.emplace(CsvWriter::create(path_, {"epoch", "loss", "validation_loss",
-                                                 "gradient_norm", "learning_rate", "seconds"}));
+      history_.emplace(directory_->begin_table(
+          "history.csv",
+          {"epoch", "loss", "validation_loss", "gradient_norm", "learning_rate", "seconds"}));
     history_->row({static_cast<std::int64_t>(r.epoch), r.loss, r.validation_loss, r.gradient_norm,
                    r.learning_rate, r.seconds});
   }

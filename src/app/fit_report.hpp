@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/run_directory.hpp"
 #include "app/stop_poll.hpp"
 #include "io/csv_writer.hpp"
 #include "io/log.hpp"
@@ -42,8 +43,8 @@ std::string numbers_csv(const std::vector<std::string>& columns, const arma::mat
 /// asked to stop. Made on every rank; only rank 0 writes.
 class FitMonitor final : public FitObserver {
  public:
-  /// No file when `history_path` is empty.
-  FitMonitor(Log& log, std::string history_path, StopPoll& poll);
+  /// No file without a directory.
+  FitMonitor(Log& log, RunDirectory* directory, StopPoll& poll);
   FitMonitor(const FitMonitor&) = delete;
   FitMonitor& operator=(const FitMonitor&) = delete;
   ~FitMonitor() override { log_.finish(); }
@@ -56,7 +57,7 @@ class FitMonitor final : public FitObserver {
 
  private:
   Log& log_;
-  std::string path_;
+  RunDirectory* directory_;
   StopPoll& poll_;
   std::optional<CsvWriter> history_;
 };

@@ -80,6 +80,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   predict->add_option("DATA", arguments.predict.data, "file with the features")->required();
   predict->add_option("-o", arguments.predict.output, "where to write, else standard output")
       ->type_name("FILE.csv");
+  predict->add_flag("--overwrite", arguments.predict.overwrite, "replace what is already there");
   CLI::App* check =
       app.add_subcommand("check", "validate a configuration, print it as resolved, run nothing");
   add_file_and_overrides(*check, arguments);
@@ -102,6 +103,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
       ->required();
   plot->add_option("-o", arguments.plot.file, "the figure, ritz.png when left out")
       ->type_name("FILE.png|.svg|.pdf");
+  plot->add_flag("--overwrite", arguments.plot.overwrite, "replace what is already there");
 }
 
 // Whether the command looks at requests to stop by itself.

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "app/commands.hpp"
+#include "app/output_file.hpp"
 #include "io/file.hpp"
 #include "parallel/on_root.hpp"
 
@@ -59,6 +60,7 @@ std::string python() {
 }  // namespace
 
 ExitStatus plot_command(const Context& context, const PlotOptions& options) {
+  require_writable_output(context.communicator, options.file, options.overwrite, {});
   double status = 0;
   on_root(context.communicator, [&] {
     std::vector<std::string> command = {python(), script()};

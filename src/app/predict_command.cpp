@@ -2,9 +2,11 @@
 
 #include "app/commands.hpp"
 #include "app/fit_report.hpp"
+#include "app/output_file.hpp"
 #include "io/file.hpp"
 #include "io/hdf5_document.hpp"
 #include "io/user_block.hpp"
+#include "parallel/on_root.hpp"
 #include "supervised/fit_data.hpp"
 #include "supervised/metrics.hpp"
 #include "supervised/model_file.hpp"
@@ -42,6 +44,9 @@ Records read_rows(const Context& context, const SavedModel& model, const std::st
 }  // namespace
 
 ExitStatus predict_command(const Context& context, const PredictOptions& options) {
+  if (!options.output.empty())
+    require_writable_output(context.communicator, options.output, options.overwrite,
+                            {options.data, options.directory + "/model.h5"});
   const SavedModel model = read_model(context, options.directory);
   const Records records = read_rows(context, model, options.data);
   const arma::mat prediction = model.predictor->predict(records.x);
@@ -60,8 +65,8 @@ ExitStatus predict_command(const Context& context, const PredictOptions& options
       predictions_csv(model.target_names, model.class_names, prediction, nullptr);
   if (options.output.empty())
     print(context, text);
-  else if (context.communicator.is_root())
-    write_file_atomically(options.output, text);
+  else
+    on_root(context.communicator, [&] { write_file_atomically(options.output, text); });
   return ExitStatus::done;
 }
 

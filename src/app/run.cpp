@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "app/checkpoint.hpp"
 #include "app/environment.hpp"
@@ -24,13 +23,13 @@ namespace ritz {
 namespace {
 
 // The walker that a bad energy belongs to, for inspection. Only rank 0 calls it.
-void write_bad_energy(const std::string& path, const BadEnergy& bad) {
-  Document document(path);
+void write_bad_energy(RunDirectory& directory, const BadEnergy& bad) {
+  Document document(directory.file("bad_energy.h5"));
   document.set("walker", Document::Data(static_cast<std::int64_t>(bad.walker)));
   document.set("configuration", bad.configuration);
   document.set("terms", bad.terms);
   document.set("log_abs_psi", Document::Data(bad.log_psi));
-  write_document(path, document);
+  directory.write("bad_energy.h5", to_hdf5(document));
 }
 
 // Rank 0 alone prints and judges, so that it alone may have to solve for the exact energy.
@@ -67,22 +66,42 @@ class Run {
         driver_(context.communicator, problem) {}
 
   ExitStatus execute() {
-    if (request_.existing == Existing::refuse) directory_.require_free(context_.communicator);
+    directory_.require_usable(context_.communicator, request_.existing, request_.inputs);
     // Collective, so that every rank takes part before rank 0 may fail.
-    Value origin = provenance(context_.communicator, context_.command_line);
-    const bool resumed = directory_.claim(context_.communicator, request_.existing);
-    if (resumed && !go_on(origin)) return ExitStatus::done;
-    if (!resumed && !problem_.start_from.empty()) take_parameters(context_, problem_);
+    origin_ = provenance(context_.communicator, context_.command_line);
+    // What can be refused is tried before anything in the directory moves.
+    const bool may_resume = request_.existing == Existing::resume;
+    if (!may_resume && !problem_.start_from.empty()) take_parameters(context_, problem_);
+    const bool resumed =
+        directory_.claim(context_.communicator, request_.existing, request_.inputs);
+    try {
+      return claimed(resumed, may_resume);
+    } catch (...) {
+      directory_.give_back();
+      throw;
+    }
+  }
+
+ private:
+  ExitStatus claimed(bool resumed, bool may_resume) {
+    tell_notes();
+    if (resumed && !go_on()) return ExitStatus::done;
+    if (!resumed && may_resume && !problem_.start_from.empty()) take_parameters(context_, problem_);
     on_root(context_.communicator, [&] {
       write_text("config.toml", RunDirectory::resolved_text(problem_.configuration));
     });
     if (!request_.is_point) announce();
-    return simulate(origin);
+    const ExitStatus status = simulate();
+    on_root(context_.communicator, [&] { directory_.settle(); });
+    return status;
   }
 
- private:
+  void tell_notes() {
+    for (const auto& note : directory_.take_notes()) context_.log.warning(note);
+  }
+
   // Takes up the run that is in the directory. False when there is nothing left to do.
-  bool go_on(Value& origin) {
+  bool go_on() {
     const std::string config_path = directory_.file("config.toml");
     const Value config = parse_toml(left_behind(context_, config_path), config_path);
     const std::string summary = left_behind(context_, directory_.file("summary.json"));
@@ -99,7 +118,7 @@ class Run {
     }
     if (checkpoint) {
       driver_.load(checkpoint->state, same_estimate(problem_.configuration, then));
-      origin.table()["resumed_from"] =
+      origin_.table()["resumed_from"] =
           fmt::format("{}, iteration {}", checkpoint->file, driver_.iteration());
       context_.log.info(fmt::format("going on from {} at iteration {}",
                                     directory_.file(checkpoint->file), driver_.iteration()));
@@ -112,9 +131,8 @@ class Run {
       take_parameters(context_, problem_);
     }
     on_root(context_.communicator, [&] {
-      std::error_code ignored;
-      for (const char* name : {"STOP", "bad_energy.h5"})
-        std::filesystem::remove(directory_.file(name), ignored);
+      directory_.go_on_from(checkpoint ? checkpoint->file : "", problem_.configuration);
+      tell_notes();
     });
     return true;
   }
@@ -152,10 +170,9 @@ class Run {
     if (!room.empty()) context_.log.warning(room);
   }
 
-  ExitStatus simulate(const Value& origin) {
+  ExitStatus simulate() {
     const bool root = context_.communicator.is_root();
-    RunMonitor monitor(context_.log, problem_, root ? directory_.file("history.csv") : "",
-                       driver_.history());
+    RunMonitor monitor(context_.log, problem_, root ? &directory_ : nullptr, driver_.history());
     CheckpointWriter checkpoints(context_, problem_, driver_, directory_, stop_,
                                  [&] { monitor.flush(); });
     driver_.add(monitor);
@@ -165,15 +182,15 @@ class Run {
       finished = driver_.run();
     } catch (const NumericsError& error) {
       monitor.finish();
-      record_end("failed", error.what(), origin, dynamic_cast<const BadEnergyError*>(&error));
+      record_end("failed", error.what(), dynamic_cast<const BadEnergyError*>(&error));
       throw;
     }
     monitor.finish();
     if (finished) {
-      record_success(origin);
+      record_success();
       return ExitStatus::done;
     }
-    record_end("stopped", "stopped by " + checkpoints.reason(), origin);
+    record_end("stopped", "stopped by " + checkpoints.reason());
     if (!request_.is_point)
       context_.log.warning(fmt::format(
           "stopped by {} after {} iterations; go on with: ritz run {} --resume",
@@ -181,11 +198,11 @@ class Run {
     return ExitStatus::stopped;
   }
 
-  void write_text(const std::string& name, const std::string& text) const {
-    write_file_atomically(directory_.file(name), text);
+  void write_text(const std::string& name, const std::string& text) {
+    directory_.write(name, text);
   }
 
-  void record_success(const Value& origin) {
+  void record_success() {
     Document document(directory_.file("results.h5"));
     const EnergyEstimate estimate = driver_.estimate(document);
     const RunCost cost = run_cost(context_.communicator, driver_);
@@ -200,8 +217,9 @@ class Run {
     std::exception_ptr failure;
     try {
       write_text("summary.json", json_text(summary));
-      write_results(document, problem_, driver_, estimate, summary, origin);
-      write_document(directory_.file("results.h5"), document);
+      write_results(document, problem_, driver_, estimate, summary, origin_);
+      directory_.write("results.h5", to_hdf5(document));
+      directory_.shown();
     } catch (const FileError&) {
       failure = std::current_exception();
     }
@@ -213,17 +231,19 @@ class Run {
   }
 
   // A run that is not finished has no final energy, but all else.
-  void record_end(const std::string& state, const std::string& why, const Value& origin,
+  void record_end(const std::string& state, const std::string& why,
                   const BadEnergyError* bad = nullptr) {
     const RunCost cost = run_cost(context_.communicator, driver_);
     on_root(context_.communicator, [&] {
-      if (bad) write_bad_energy(directory_.file("bad_energy.h5"), bad->bad());
+      if (bad) write_bad_energy(directory_, bad->bad());
       const EnergyEstimate none;
       const Value summary = run_summary(problem_, driver_, none, exact_, state, why, cost);
       write_text("summary.json", json_text(summary));
       Document document(directory_.file("results.h5"));
-      write_results(document, problem_, driver_, none, summary, origin);
-      write_document(directory_.file("results.h5"), document);
+      write_results(document, problem_, driver_, none, summary, origin_);
+      directory_.write("results.h5", to_hdf5(document));
+      if (state == "failed") directory_.failed();
+      tell_notes();
     });
   }
 
@@ -234,6 +254,7 @@ class Run {
   RunDirectory directory_;
   std::optional<ExactEnergy> exact_;
   Driver driver_;
+  Value origin_;
 };
 
 }  // namespace

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "app/context.hpp"
 #include "app/run_directory.hpp"
 #include "app/stop_requests.hpp"
@@ -11,6 +14,7 @@ namespace ritz {
 struct RunRequest {
   Value configuration;  ///< with all overrides applied
   std::string directory;
+  std::vector<std::string> inputs;  ///< files that it reads, and may not replace
   Existing existing = Existing::refuse;
   bool is_point = false;  ///< of a scan, which itself says what there is to say before and after
 };

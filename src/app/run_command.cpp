@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "app/commands.hpp"
+#include "app/inputs.hpp"
 #include "app/run.hpp"
 #include "app/scan.hpp"
 #include "base/text.hpp"
@@ -92,8 +93,8 @@ ExitStatus run_command(const Context& context, const RunOptions& options) {
   const StopRequests stop(max_seconds);
   refuse_scan(configuration);
   refuse_fit(options, configuration);
-  const RunRequest request{configuration, directory_of(options), existing};
-  RunDirectory(request.directory).require_replaceable(context.communicator, options.file, existing);
+  const RunRequest request{configuration, directory_of(options),
+                           inputs_of(configuration, options.file), existing};
   return execute_run(context, request, stop);
 }
 

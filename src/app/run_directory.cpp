@@ -1,32 +1,39 @@
 #include "app/run_directory.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
+#include <ranges>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 
+#include "app/inputs.hpp"
+#include "app/older_run.hpp"
+#include "app/replaced_run.hpp"
 #include "base/error.hpp"
+#include "io/configuration.hpp"
 #include "io/file.hpp"
 #include "parallel/on_root.hpp"
 
 namespace ritz {
 
 namespace {
+
+// Every file that a run or a fit may write.
 constexpr std::array run_files = {"config.toml",
+                                  "log.txt",
                                   "history.csv",
                                   "results.h5",
                                   "summary.json",
                                   "checkpoint.h5",
                                   "checkpoint.previous.h5",
-                                  "bad_energy.h5",
-                                  "STOP",
                                   "checkpoint.damaged.h5",
+                                  "bad_energy.h5",
                                   "model.h5",
                                   "predictions.csv",
                                   "coefficients.csv",
@@ -36,16 +43,12 @@ constexpr std::array run_files = {"config.toml",
                                   "complexity.csv",
                                   "samples.csv",
                                   "learning_curve.csv"};
-constexpr std::string_view mark =
-    "# The configuration of this run as resolved, every default written out.\n";
 
-// A run that was cut short may have left an empty file. What cannot be read is kept.
-bool written_by_run(const std::string& path) {
-  std::ifstream file(path);
-  std::string start(mark.size(), '\0');
-  file.read(start.data(), static_cast<std::streamsize>(start.size()));
-  return file.gcount() == 0 ? file.eof() : start == mark;
+// A run that was killed before it had a checkpoint, a result, or so much as a line of history.
+bool is_empty_attempt(const Manifest& manifest) {
+  return manifest.state() == Manifest::State::begun && !manifest.has_grown("history.csv");
 }
+
 }  // namespace
 
 RunDirectory RunDirectory::usual_for(const std::string& configuration_file) {
@@ -53,86 +56,226 @@ RunDirectory RunDirectory::usual_for(const std::string& configuration_file) {
 }
 
 bool RunDirectory::holds_run() const {
-  std::error_code ignored;
-  for (const char* name : run_files)
-    if (std::filesystem::exists(file(name), ignored)) return true;
-  return false;
+  return is_named(file(Manifest::file_name)) ||
+         std::ranges::any_of(run_files, [&](const char* name) { return is_named(file(name)); });
 }
 
-UsageError RunDirectory::taken() const {
-  return UsageError(fmt::format(
-      "the directory \"{}\" already holds a run or a fit; choose another with -o DIR, go on with a "
-      "run with --resume, or replace it with --overwrite",
-      path_));
+void RunDirectory::require_no_scan() const {
+  if (!is_named(file("scan.toml"))) return;
+  throw UsageError(fmt::format(
+      "the directory \"{}\" holds a scan, not a run; choose another with -o DIR", path_));
 }
 
-void RunDirectory::require_free(const Communicator& communicator) const {
-  on_root(communicator, [&] {
-    require_no_scan();
-    if (holds_run()) throw taken();
-  });
-}
-
-void RunDirectory::require_replaceable(const Communicator& communicator, const std::string& read,
-                                       Existing existing) const {
-  if (existing == Existing::refuse) return;
-  on_root(communicator, [&] {
-    require_no_scan();
-    const auto refuse = [](const std::string& name, const char* what) {
+void RunDirectory::check(Existing existing, const std::vector<std::string>& inputs) const {
+  require_no_scan();
+  const ReplacedRun replaced(path_);
+  if (existing == Existing::refuse && replaced.is_there())
+    throw UsageError(fmt::format(
+        "the directory \"{}\" holds a run that was being replaced by another, in \"{}\"; choose "
+        "another directory with -o DIR, or give --resume or --overwrite, which put it back first",
+        path_, replaced.path()));
+  if (existing == Existing::refuse && is_named(file("STOP")))
+    throw UsageError(fmt::format(
+        "there is a file \"{}\", which would end this at once; remove it, or choose another "
+        "directory with -o DIR",
+        file("STOP")));
+  if (!holds_run()) return;
+  auto manifest = Manifest::read(path_);
+  if (!manifest) manifest = manifest_of_older_run(path_);
+  if (existing == Existing::refuse) {
+    if (manifest && is_empty_attempt(*manifest)) return;
+    throw UsageError(fmt::format(
+        "the directory \"{}\" already holds {}", path_,
+        manifest ? "a run or a fit; choose another with -o DIR, go on with a run with --resume, or "
+                   "replace it with --overwrite"
+                 : "files of the names that this one would write; choose another with -o DIR"));
+  }
+  for (const char* name : run_files) {
+    if (!is_named(file(name))) continue;
+    if (!manifest || !manifest->lists(name))
+      throw UsageError(
+          fmt::format("\"{}\" is in the way: nothing says that Ritz wrote it, so that it is left "
+                      "alone; move it "
+                      "away, or choose another directory with -o DIR",
+                      file(name)));
+    const std::string input = same_file_among(inputs, file(name));
+    const bool goes_on = existing == Existing::resume && std::string_view(name) == "config.toml";
+    if (!input.empty() && !goes_on)
       throw UsageError(fmt::format(
-          "the run would replace \"{}\", {}; choose another directory with -o DIR", name, what));
-    };
-    std::error_code ignored;
-    const std::string own = file("config.toml");
-    if (std::filesystem::exists(own, ignored) && !written_by_run(own))
-      refuse(own, "which no run has written");
-    for (const char* name : run_files)
-      if (existing == Existing::overwrite && std::filesystem::equivalent(file(name), read, ignored))
-        refuse(file(name), "the configuration that it reads");
+          "this would replace \"{}\", which it reads{}; choose another directory with -o DIR",
+          file(name), input == file(name) ? "" : fmt::format(" as \"{}\"", input)));
+  }
+}
+
+void RunDirectory::require_usable(const Communicator& communicator, Existing existing,
+                                  const std::vector<std::string>& inputs) const {
+  on_root(communicator, [&] {
+    // What a killed run has left is looked at as it will be put back.
+    if (existing == Existing::refuse || !ReplacedRun(path_).is_there()) check(existing, inputs);
   });
 }
 
 std::string RunDirectory::resolved_text(const Value& configuration) {
-  return std::string(mark) + toml_document(configuration.table());
+  return std::string(resolved_mark) + toml_document(configuration.table());
 }
 
-bool RunDirectory::claim(const Communicator& communicator, Existing existing) {
-  bool resumed = false;
-  on_root(communicator, [&] { resumed = prepare(existing); });
-  return communicator.any(resumed);
+bool RunDirectory::claim(const Communicator& communicator, Existing existing,
+                         const std::vector<std::string>& inputs) {
+  on_root(communicator, [&] {
+    try {
+      is_resumed_ = prepare(existing, inputs);
+    } catch (...) {
+      give_back();
+      throw;
+    }
+  });
+  return communicator.any(is_resumed_);
 }
 
-void RunDirectory::require_no_scan() const {
-  std::error_code ignored;
-  if (std::filesystem::exists(file("scan.toml"), ignored))
-    throw UsageError(fmt::format(
-        "the directory \"{}\" holds a scan, not a run; choose another with -o DIR", path_));
-}
-
-bool RunDirectory::prepare(Existing existing) {
-  require_no_scan();
+// Remembers which directories were not there before.
+void RunDirectory::make_directories() {
   std::error_code failure;
-  std::filesystem::create_directories(path_, failure);
-  if (failure)
-    throw FileError(fmt::format("cannot make the directory \"{}\": {}", path_, failure.message()));
+  std::filesystem::path at;
+  for (const auto& part : std::filesystem::path(path_)) {
+    at /= part;
+    if (std::filesystem::create_directory(at, failure)) made_.push_back(at.string());
+    std::error_code unknown;
+    if (failure && !std::filesystem::is_directory(at, unknown))
+      throw FileError(fmt::format("cannot make the directory \"{}\": {}", path_,
+                                  (unknown ? unknown : failure).message()));
+  }
+}
+
+bool RunDirectory::prepare(Existing existing, const std::vector<std::string>& inputs) {
+  require_no_scan();
+  make_directories();
   const std::string lock_file = file(".lock");
   lock_ = Lock::take(lock_file, fmt::format("process {} on {}", ::getpid(), host_name()));
   if (!lock_)
     throw UsageError(fmt::format("the directory \"{}\" is in use by another run, {}", path_,
                                  Lock::owner_of(lock_file)));
-  if (existing == Existing::resume && holds_run()) return true;
-  for (const char* name : run_files) {
-    if (existing != Existing::overwrite) break;
-    std::filesystem::remove(file(name), failure);
-    if (failure)
-      throw FileError(fmt::format("cannot remove \"{}\": {}", file(name), failure.message()));
+  const ReplacedRun replaced(path_);
+  if (existing != Existing::refuse)
+    if (std::string done = replaced.recover(); !done.empty()) notes_.push_back(std::move(done));
+  check(existing, inputs);
+  if (existing != Existing::refuse) remove_stop_file();
+  const bool has_run = holds_run();
+  auto old = Manifest::read(path_);
+  if (has_run && !old) {
+    old = manifest_of_older_run(path_);
+    notes_.push_back(fmt::format(
+        "the run in \"{}\" has no {}, since an older version made it; what is known to be of a run "
+        "is taken as written by it",
+        path_, Manifest::file_name));
+    old->save();
   }
-  // Only one process can make this file anew, also where the file system knows no locks.
-  const Descriptor claimed(
-      ::open(file("config.toml").c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (claimed.is_open()) return false;
-  if (errno == EEXIST) throw taken();
-  throw FileError(file_sentence("write", file("config.toml"), errno));
+  if (existing == Existing::resume && has_run) {
+    manifest_ = std::move(old);
+    return true;
+  }
+  make_room(existing);
+  return false;
 }
+
+void RunDirectory::make_room(Existing existing) {
+  const ReplacedRun replaced(path_);
+  try {
+    for (auto& sentence :
+         existing == Existing::overwrite ? replaced.move_aside() : remove_written_files(path_))
+      notes_.push_back(std::move(sentence));
+    // Only one process can make this file anew, also where the file system knows no locks.
+    if (!Manifest(path_).save_first())
+      throw UsageError(fmt::format("the directory \"{}\" is in use by another run", path_));
+  } catch (...) {
+    if (replaced.is_there()) replaced.put_back();
+    throw;
+  }
+  manifest_.emplace(path_);
+}
+
+// What asked an earlier run to stop must not stop this one.
+void RunDirectory::remove_stop_file() const {
+  const std::filesystem::path stop = file("STOP");
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(std::filesystem::symlink_status(stop, ignored)))
+    std::filesystem::remove(stop, ignored);
+}
+
+void RunDirectory::write(const std::string& name, std::span<const char> content,
+                         const std::string& keep_old_as) {
+  if (std::ranges::find(run_files, name) == run_files.end())
+    throw std::logic_error(fmt::format("\"{}\" is not among the files of a run", name));
+  const auto enter = [&](const std::string& partial) {
+    manifest_->set_partial(std::filesystem::path(partial).filename().string());
+    manifest_->enter(name, content, keep_old_as);
+    manifest_->save();
+  };
+  write_file_atomically(file(name), content, keep_old_as.empty() ? "" : file(keep_old_as), enter);
+}
+
+CsvWriter RunDirectory::begin_table(const std::string& name,
+                                    const std::vector<std::string>& columns) {
+  manifest_->enter(name, CsvWriter::header(columns), "", true);
+  manifest_->save();
+  return CsvWriter::create(file(name), columns);
+}
+
+void RunDirectory::go_on_from(const std::string& checkpoint, const Value& configuration) {
+  for (const auto& name : {checkpoint, std::string("checkpoint.damaged.h5")})
+    if (!name.empty() && is_named(file(name)) && !manifest_->wrote(name))
+      manifest_->enter_as_is(name);
+  if (manifest_->wrote("bad_energy.h5")) std::filesystem::remove(file("bad_energy.h5"));
+  for (const auto& name : manifest_->names()) {
+    if (!is_named(file(name)) || manifest_->wrote(name)) continue;
+    const bool is_same =
+        name == "config.toml" && parse_toml(read_file(file(name)), file(name)) == configuration;
+    if (is_same) continue;
+    notes_.push_back(keep_aside(path_, name));
+    manifest_->forget(name);
+  }
+  manifest_->save();
+}
+
+void RunDirectory::shown() {
+  if (manifest_->state() == Manifest::State::shown) return;
+  manifest_->set_state(Manifest::State::shown);
+  manifest_->save();
+  if (const ReplacedRun replaced(path_); replaced.is_there()) replaced.drop();
+}
+
+void RunDirectory::failed() {
+  if (manifest_->state() != Manifest::State::begun) return;
+  manifest_->set_state(Manifest::State::failed);
+  manifest_->save();
+  if (const ReplacedRun replaced(path_); replaced.is_there())
+    notes_.push_back(fmt::format(
+        "the run that this one was to replace is kept in \"{}\"; the next --overwrite or --resume "
+        "puts it back first",
+        replaced.path()));
+}
+
+void RunDirectory::settle() {
+  manifest_->settle();
+  manifest_->set_partial("");
+  manifest_->save();
+}
+
+void RunDirectory::give_back() noexcept {
+  if (is_resumed_ || (manifest_ && manifest_->state() != Manifest::State::begun)) return;
+  try {
+    const ReplacedRun replaced(path_);
+    if (manifest_ && replaced.is_there())
+      replaced.put_back();
+    else if (manifest_)
+      remove_written_files(path_);
+    manifest_.reset();
+    lock_.reset();
+    for (const auto& directory : std::views::reverse(made_)) ::rmdir(directory.c_str());
+  } catch (const std::exception&) {
+    return;  // the next command finds what is left
+  }
+}
+
+std::vector<std::string> RunDirectory::take_notes() { return std::exchange(notes_, {}); }
 
 }  // namespace ritz

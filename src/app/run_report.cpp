@@ -299,13 +299,13 @@ void write_results(Document& document, const Problem& problem, const Driver& dri
   document.set("estimate/blocking/error_of_error", arma::vec(estimate.blocking_levels.col(2)));
 }
 
-RunMonitor::RunMonitor(Log& log, const Problem& problem, const std::string& history_path,
+RunMonitor::RunMonitor(Log& log, const Problem& problem, RunDirectory* directory,
                        const std::vector<IterationRecord>& history)
     : log_(log), problem_(problem) {
-  if (history_path.empty()) return;
-  history_.emplace(
-      CsvWriter::create(history_path, {"iteration", "energy", "energy_error", "variance",
-                                       "acceptance", "gradient_norm", "learning_rate", "seconds"}));
+  if (!directory) return;
+  history_.emplace(directory->begin_table(
+      "history.csv", {"iteration", "energy", "energy_error", "variance", "acceptance",
+                      "gradient_norm", "learning_rate", "seconds"}));
   for (const auto& record : history) add_row(record);
   flush();
 }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "app/run_directory.hpp"
 #include "app/verdict.hpp"
 #include "base/clock.hpp"
 #include "exact/exact_energy.hpp"
@@ -50,9 +51,9 @@ void write_results(Document& document, const Problem& problem, const Driver& dri
 /// Writes history.csv and shows progress. Made on every rank; only rank 0 writes.
 class RunMonitor final : public RunObserver {
  public:
-  /// No file when `history_path` is empty. The file begins with what a resumed run has done
-  /// before, and nothing else of what was in it.
-  RunMonitor(Log& log, const Problem& problem, const std::string& history_path,
+  /// No file without a directory. The file begins with what a resumed run has done before, and
+  /// nothing else of what was in it.
+  RunMonitor(Log& log, const Problem& problem, RunDirectory* directory,
              const std::vector<IterationRecord>& history = {});
 
   void iteration_done(const IterationRecord& record) override;

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "app/environment.hpp"
+#include "app/inputs.hpp"
 #include "app/run.hpp"
 #include "io/file.hpp"
 #include "parallel/on_root.hpp"
@@ -94,7 +95,8 @@ int Scan::n_groups(std::size_t n_tasks) const {
 
 ExitStatus Scan::execute() {
   on_root(context_.communicator, [&] {
-    directory_.prepare(request_.configuration, request_.existing, request_.only);
+    directory_.prepare(request_.configuration, request_.existing, request_.only,
+                       inputs_of(request_.configuration, request_.file));
     if (request_.only == 0) board_.clear();
   });
   find_finished();
@@ -187,8 +189,10 @@ void Scan::run_task(const Context& context, int group_number, const Task& task) 
 }
 
 void Scan::run_point(const Context& context, std::size_t point, const std::string& start_from) {
-  RunRequest request{standing_.points[point].configuration, directory_.of(standing_.points[point])};
+  RunRequest request{
+      standing_.points[point].configuration, directory_.of(standing_.points[point]), {}};
   if (!start_from.empty()) request.configuration.table()["start_from"] = start_from;
+  request.inputs = inputs_of(request.configuration, request_.file);
   request.existing = existing_for(request.directory);
   request.is_point = true;
   PointOutcome& outcome = standing_.outcomes[point];

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <vector>
 
 #include "base/error.hpp"
 #include "io/file.hpp"
@@ -23,10 +24,31 @@ bool make_anew(const std::string& path) {
 
 }  // namespace
 
-void ScanBoard::clear() const {
+// Removes what scans have left, and nothing else.
+void ScanBoard::wipe() const {
   std::error_code failure;
-  std::filesystem::remove_all(path_, failure);
-  if (!failure) std::filesystem::create_directories(path_, failure);
+  if (!std::filesystem::is_directory(std::filesystem::symlink_status(path_, failure))) return;
+  std::vector<std::filesystem::path> own;
+  for (const auto& entry : std::filesystem::directory_iterator(path_, failure)) {
+    const std::string name = entry.path().filename().string();
+    const bool is_note =
+        name.starts_with("taken-") || name.starts_with("done-") || name.starts_with("failed-");
+    if (is_note && entry.symlink_status(failure).type() == std::filesystem::file_type::regular &&
+        entry.file_size(failure) == 0)
+      own.push_back(entry.path());
+  }
+  for (const auto& path : own) std::filesystem::remove(path, failure);
+  std::filesystem::remove(path_, failure);  // where it is empty now
+}
+
+void ScanBoard::clear() const {
+  wipe();
+  std::error_code failure;
+  if (is_named(path_))
+    throw FileError(fmt::format(
+        "\"{}\" is in the way: there are files in it that no scan has written; move it away",
+        path_));
+  std::filesystem::create_directory(path_, failure);
   if (failure)
     throw FileError(fmt::format("cannot make the directory \"{}\": {}", path_, failure.message()));
 }
@@ -51,9 +73,6 @@ ScanBoard::Counts ScanBoard::counts() const {
   return counts;
 }
 
-void ScanBoard::remove() const {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
+void ScanBoard::remove() const { wipe(); }
 
 }  // namespace ritz

@@ -12,7 +12,8 @@ class ScanBoard {
   /// In `.board` below the directory of the scan.
   explicit ScanBoard(const std::string& scan_directory) : path_(scan_directory + "/.board") {}
 
-  /// Makes the board, without what an earlier scan has left on it. Throws FileError.
+  /// Makes the board, without what an earlier scan has left on it. Throws FileError, also where
+  /// there is anything else in its place.
   void clear() const;
   /// True for the first who asks for this task. Throws FileError.
   bool take(std::size_t task) const;
@@ -26,6 +27,8 @@ class ScanBoard {
   void remove() const;
 
  private:
+  void wipe() const;
+
   std::string path_;
 };
 

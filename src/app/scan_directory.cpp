@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <string_view>
 
+#include "app/inputs.hpp"
 #include "app/scan_table.hpp"
 #include "base/error.hpp"
 #include "io/configuration.hpp"
@@ -35,31 +37,77 @@ bool holds_scan(const std::string& path, const Value& configuration) {
   }
 }
 
+// Whether a scan has written this file: in the form that the program gives it, which has no
+// comments and one way to write each value.
+bool is_resolved(const std::string& path) {
+  std::error_code failure;
+  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(path, failure)))
+    return false;
+  try {
+    const std::string text = read_file(path);
+    return toml_document(parse_toml(text, path).table()) == text;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+// The same for `scan.csv`, by its first line.
+bool is_table_of_scan(const std::string& path) {
+  std::error_code failure;
+  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(path, failure)))
+    return false;
+  const std::string text = read_file(path);
+  const std::string_view line = std::string_view(text).substr(0, text.find('\n'));
+  return line.ends_with(",state,directory");
+}
+
 }  // namespace
 
-void ScanDirectory::prepare(const Value& configuration, Existing existing, std::size_t only) {
-  std::error_code failure;
-  std::filesystem::create_directories(path_, failure);
-  if (failure)
-    throw FileError(fmt::format("cannot make the directory \"{}\": {}", path_, failure.message()));
-  if (std::filesystem::exists(path_ + "/config.toml", failure))
+void ScanDirectory::require_replaceable(bool keeps_scan,
+                                        const std::vector<std::string>& inputs) const {
+  const std::string scan = path_ + "/scan.toml", table = path_ + "/scan.csv";
+  for (const auto& path : {scan, table}) {
+    if (!is_named(path) || (path == scan && keeps_scan)) continue;
+    if (!same_file_among(inputs, path).empty())
+      throw UsageError(fmt::format(
+          "the scan would replace \"{}\", which it reads; choose another directory with "
+          "-o DIR",
+          path));
+    if (path == scan ? !is_resolved(path) : !is_named(scan) || !is_table_of_scan(path))
+      throw UsageError(
+          fmt::format("\"{}\" is in the way: no scan has written it, so that it is left alone; "
+                      "move it away, or "
+                      "choose another directory with -o DIR",
+                      path));
+  }
+}
+
+void ScanDirectory::prepare(const Value& configuration, Existing existing, std::size_t only,
+                            const std::vector<std::string>& inputs) {
+  if (is_named(path_ + "/config.toml"))
     throw UsageError(fmt::format(
         "the directory \"{}\" holds a run, not a scan; choose another with -o DIR", path_));
-  if (existing == Existing::refuse && only == 0 &&
-      std::filesystem::exists(path_ + "/scan.toml", failure))
+  const bool keeps_scan = holds_scan(path_ + "/scan.toml", configuration);
+  if (existing == Existing::refuse && is_named(path_ + "/scan.toml") && (only == 0 || !keeps_scan))
     throw UsageError(fmt::format(
         "the directory \"{}\" already holds a scan; choose another with -o DIR, go on with it "
         "with --resume, or replace it with --overwrite",
         path_));
+  require_replaceable(keeps_scan, inputs);
+  std::error_code failure;
+  std::filesystem::create_directories(path_, failure);
+  if (failure)
+    throw FileError(fmt::format("cannot make the directory \"{}\": {}", path_, failure.message()));
   // Points that are run alone may be run at once by several jobs.
   if (only == 0) {
     lock_ = Lock::take(path_ + "/.lock", fmt::format("process {} on {}", ::getpid(), host_name()));
     if (!lock_)
       throw UsageError(fmt::format("the directory \"{}\" is in use by another scan, {}", path_,
                                    Lock::owner_of(path_ + "/.lock")));
-    std::filesystem::remove(path_ + "/STOP", failure);
+    if (std::filesystem::is_regular_file(std::filesystem::symlink_status(path_ + "/STOP", failure)))
+      std::filesystem::remove(path_ + "/STOP", failure);
   }
-  if (!holds_scan(path_ + "/scan.toml", configuration))
+  if (!keeps_scan)
     replace_file(path_ + "/scan.toml", fmt::format("{}", only),
                  toml_document(configuration.table()));
 }

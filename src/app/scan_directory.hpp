@@ -21,8 +21,10 @@ class ScanDirectory {
 
   /// Makes the directory and writes `scan.toml`. Takes it for this scan until this object ends,
   /// unless one point alone is run, as several jobs may do at once; `only` is its number, 0 for
-  /// all. Throws UsageError where another scan or a run is in the way, FileError.
-  void prepare(const Value& configuration, Existing existing, std::size_t only);
+  /// all. Throws UsageError where another scan or a run is in the way, or a file that no scan has
+  /// written or that is one of `inputs`; FileError.
+  void prepare(const Value& configuration, Existing existing, std::size_t only,
+               const std::vector<std::string>& inputs);
   /// Whether a point has been run to its end with this configuration as resolved. Where it started
   /// from and how often it was saved do not matter.
   bool is_finished(const ScanPoint& point, Value configuration) const;
@@ -32,6 +34,8 @@ class ScanDirectory {
                    const std::string& suffix) const;
 
  private:
+  void require_replaceable(bool keeps_scan, const std::vector<std::string>& inputs) const;
+
   std::string path_;
   std::optional<Lock> lock_;
 };

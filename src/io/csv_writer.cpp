@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <stdexcept>
@@ -28,22 +27,6 @@ namespace {
 
 constexpr std::size_t max_buffer = 1 << 16;
 
-std::string header_line(const std::vector<std::string>& columns) {
-  std::string line;
-  for (const auto& column : columns) {
-    if (!line.empty()) line += ',';
-    line += csv_text(column);
-  }
-  line += '\n';
-  return line;
-}
-
-Descriptor open_for_writing(const std::string& path, int flags) {
-  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | flags, 0666));
-  if (!file.is_open()) throw FileError(file_sentence("write", path, errno));
-  return file;
-}
-
 }  // namespace
 
 CsvWriter::CsvWriter(std::string path, Descriptor file, std::size_t n_columns)
@@ -53,31 +36,19 @@ CsvWriter::CsvWriter(std::string path, Descriptor file, std::size_t n_columns)
       last_flush_(Clock::now()) {}
 
 CsvWriter CsvWriter::create(const std::string& path, const std::vector<std::string>& columns) {
-  CsvWriter writer(path, open_for_writing(path, O_TRUNC), columns.size());
-  writer.buffer_ = header_line(columns);
-  writer.flush();
-  return writer;
+  write_file_atomically(path, header(columns));
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC));
+  if (!file.is_open()) throw FileError(file_sentence("write", path, errno));
+  return {path, std::move(file), columns.size()};
 }
 
-CsvWriter CsvWriter::resume(const std::string& path, const std::vector<std::string>& columns,
-                            std::size_t n_rows) {
-  const std::string content = read_file(path);
-  const std::string header = header_line(columns);
-  if (!content.starts_with(header))
-    throw FileError(fmt::format("\"{}\" does not begin with the line {}", path,
-                                header.substr(0, header.size() - 1)));
-  std::size_t end = header.size();
-  for (std::size_t i = 0; i < n_rows; ++i) {
-    const std::size_t newline = content.find('\n', end);
-    if (newline == std::string::npos)
-      throw FileError(
-          fmt::format("\"{}\" has only {} of the {} rows that should be in it", path, i, n_rows));
-    end = newline + 1;
+std::string CsvWriter::header(const std::vector<std::string>& columns) {
+  std::string line;
+  for (const auto& column : columns) {
+    if (!line.empty()) line += ',';
+    line += csv_text(column);
   }
-  CsvWriter writer(path, open_for_writing(path, 0), columns.size());
-  if (::ftruncate(writer.file_.id(), static_cast<off_t>(end)) != 0)
-    throw FileError(file_sentence("shorten", path, errno));
-  return writer;
+  return line + '\n';
 }
 
 CsvWriter::~CsvWriter() {

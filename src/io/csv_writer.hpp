@@ -16,16 +16,15 @@ std::string csv_text(const std::string& text);
 /// A table of numbers that grows row by row, such as `history.csv`. Reals are written with as many
 /// digits as they need to be read back exactly. Rows reach the file at the latest with the first
 /// row after a second, with flush() and at the end. Every function throws FileError when the file
-/// cannot be written or is not the one that was expected.
+/// cannot be written.
 class CsvWriter {
  public:
   using Cell = std::variant<std::int64_t, double>;
 
-  /// Starts a new file, in place of an old one.
+  /// Starts a new file, in place of an old one. Links are replaced, not followed.
   static CsvWriter create(const std::string& path, const std::vector<std::string>& columns);
-  /// Goes on after the first `n_rows` rows of an existing file; what follows them is cut off.
-  static CsvWriter resume(const std::string& path, const std::vector<std::string>& columns,
-                          std::size_t n_rows);
+  /// The first line of such a file.
+  static std::string header(const std::vector<std::string>& columns);
 
   CsvWriter(CsvWriter&&) noexcept = default;
   ~CsvWriter();

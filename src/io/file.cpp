@@ -28,6 +28,18 @@ int sync_directory_of(const std::string& path) {
   return descriptor.close();
 }
 
+// A file that nobody had before, whatever lies beside `path`; errno says why there is none.
+std::pair<std::string, Descriptor> make_partial(const std::string& path) {
+  constexpr int most = 1000;
+  std::string name = path + ".partial";
+  for (int i = 2;; ++i) {
+    Descriptor made(
+        ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+    if (made.is_open() || errno != EEXIST || i > most) return {name, std::move(made)};
+    name = fmt::format("{}.partial-{}", path, i);
+  }
+}
+
 int write_and_sync(Descriptor& descriptor, std::span<const char> bytes) {
   std::size_t n_written = 0;
   int error = write_all(descriptor.id(), bytes, n_written);
@@ -73,6 +85,11 @@ bool is_there(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
+bool is_named(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
 std::string read_file(const std::string& path, std::size_t max_bytes) {
   const auto fail = [&](int error) { return FileError(file_sentence("read", path, error)); };
   Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -102,12 +119,22 @@ std::string read_file(const std::string& path, std::size_t max_bytes) {
 }
 
 void write_file_atomically(const std::string& path, std::span<const char> bytes,
-                           const std::string& keep_old_as) {
-  const std::string temporary = path + ".partial";
+                           const std::string& keep_old_as,
+                           const std::function<void(const std::string&)>& before_writing) {
   const auto fail = [&](int error) { return FileError(file_sentence("write", path, error)); };
-  Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode) &&
+      !S_ISDIR(status.st_mode))
+    throw FileError(fmt::format("cannot write \"{}\": it is no plain file", path));
+  auto [temporary, descriptor] = make_partial(path);
   if (!descriptor.is_open()) throw fail(errno);
 
+  try {
+    if (before_writing) before_writing(temporary);
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
   int error = write_and_sync(descriptor, bytes);
   if (error == 0 && !keep_old_as.empty() && ::rename(path.c_str(), keep_old_as.c_str()) != 0 &&
       errno != ENOENT)

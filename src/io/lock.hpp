@@ -12,8 +12,9 @@ namespace ritz {
 class Lock {
  public:
   /// `owner` says who holds it, for others' messages. Returns nothing when another process holds
-  /// the lock; throws FileError when the file cannot be made. Where the file system knows no locks,
-  /// the lock is given to everybody.
+  /// the lock; throws FileError when the file cannot be made, and where a file of this name is
+  /// none that a lock has left (a link, or one with other words in it), which is left alone. Where
+  /// the file system knows no locks, the lock is given to everybody.
   static std::optional<Lock> take(const std::string& path, const std::string& owner);
   /// What the holder of a lock said of itself.
   static std::string owner_of(const std::string& path);
@@ -23,10 +24,12 @@ class Lock {
   ~Lock();
 
  private:
-  Lock(std::string path, Descriptor file) : path_(std::move(path)), file_(std::move(file)) {}
+  Lock(std::string path, Descriptor file, bool is_own)
+      : path_(std::move(path)), file_(std::move(file)), is_own_(is_own) {}
 
   std::string path_;
   Descriptor file_;
+  bool is_own_;  // made by a lock, so that it goes with it
 };
 
 }  // namespace ritz

@@ -121,7 +121,7 @@ refused 'training.grid names training.batch twice' network.toml \
 refused 'describes a run; make it with `ritz run`' "$root/runs/quantum_dot.toml"
 expect 2 'describes a fit; make it with `ritz fit`' "$ritz" run network.toml -o out
 mkdir -p stop && touch stop/STOP
-expect 2 'already holds a run' "$ritz" fit network.toml -o stop
+expect 2 'stop/STOP", which would end this at once' "$ritz" fit network.toml -o stop
 tr , ';' <wrong.csv >other.csv
 refused '"a;b;y" .is data.separator right' network.toml data.file=other.csv
 refused 'expected no -o' network.toml --check-gradient

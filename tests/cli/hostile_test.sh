@@ -52,7 +52,7 @@ expect 2 'there is neither config.toml nor summary.json' "$ritz" compare "$work"
 echo 'seed = [' >x/config.toml
 expect 2 'x/config.toml:1:10: not valid TOML' "$ritz" compare x run
 grep -q '^run .*ok' output || complain "a damaged run hides the others"
-expect 2 'which no run has written' "$ritz" run dot.toml -o x --resume
+expect 2 'x/config.toml:1:10: not valid TOML' "$ritz" run dot.toml -o x --resume
 
 # Links: followed where they lead somewhere, named where they do not.
 ln -s loop loop

@@ -12,11 +12,11 @@ for python in python3 /usr/bin/python3 none; do
   [[ $python == none ]] || "$python" -c "$has" 2>/dev/null && break
 done
 if [[ $python == none ]]; then
-  expect 6 'apt-get install python3-matplotlib' "$ritz" plot dot
+  expect 6 'apt-get install python3-matplotlib' "$ritz" plot --overwrite dot
   finish
 fi
 
-expect 0 '^ritz.png$' "$ritz" plot dot
+expect 0 '^ritz.png$' "$ritz" plot --overwrite dot
 [[ $(head -c 4 ritz.png | tail -c 3) == PNG ]] || complain "no PNG is drawn"
 "$ritz" scan dot.toml 'scan={"system.omega"=[0.8, 1.2], "sampler.kind"=["langevin", "metropolis"]}' \
   -o scan --quiet >log 2>&1 || complain "the scan fails: $(cat log)"
@@ -29,17 +29,17 @@ expect 2 'damaged/results.h5' mpirun -n 2 "$ritz" plot dot damaged scan -o all.p
 # A run that is writing a row, and files that hold something else.
 cp -r dot writing
 truncate -s -7 writing/history.csv
-expect 0 'ritz.png' "$ritz" plot writing
+expect 0 'ritz.png' "$ritz" plot --overwrite writing
 PYTHONPATH=$(dirname "$ritz")/share/ritz "$python" -c 'import ritz_results
 assert len(ritz_results.read("writing").history) == 9' || complain "half a row is read"
 rm writing/summary.json writing/results.h5
 head -c 100 dot/history.csv >writing/history.csv
-expect 2 'there is nothing to draw yet: no iteration, .*writing' "$ritz" plot writing
+expect 2 'there is nothing to draw yet: no iteration, .*writing' "$ritz" plot --overwrite writing
 cp -r dot strange
 echo '{ "energy": 1 }' >strange/summary.json
-expect 2 'cannot read "strange/summary.json": it is not the summary of a run' "$ritz" plot strange
+expect 2 'cannot read "strange/summary.json": it is not the summary of a run' "$ritz" plot --overwrite strange
 echo '{ "state": "finished", "energy": "one" }' >strange/summary.json
-expect 2 '"strange" cannot be drawn, some file in it' "$ritz" plot strange
+expect 2 '"strange" cannot be drawn, some file in it' "$ritz" plot --overwrite strange
 if [[ $(id -u) == 0 ]]; then
   let_another_user_work
   mkdir closed && chmod 700 closed && cp -r dot closed
@@ -47,7 +47,7 @@ if [[ $(id -u) == 0 ]]; then
     "${as_user[@]}" "$(program_for_all)" plot closed/dot -o closed.png
 fi
 expect 2 'ends in .png, .svg or .pdf' "$ritz" plot dot -o dot.gif
-expect 2 'not a directory' "$ritz" plot no-such
+expect 2 'not a directory' "$ritz" plot --overwrite no-such
 expect 5 'cannot write "no-such/dot.png"' "$ritz" plot dot -o no-such/dot.png
 
 # Read in one call, with the numbers of the files.
@@ -104,7 +104,7 @@ expect 0 'diverged.png' "$ritz" plot diverged -o diverged.png
 # After installation the scripts are found beside the program.
 cmake --install "$(dirname "$ritz")" --prefix "$work/installed" >/dev/null
 rm -f ritz.png
-expect 0 '^ritz.png$' "$work/installed/bin/ritz" plot dot
+expect 0 '^ritz.png$' "$work/installed/bin/ritz" plot --overwrite dot
 rm -r "$work/installed/share"
-expect 6 'ritz_plot.py' "$work/installed/bin/ritz" plot dot
+expect 6 'ritz_plot.py' "$work/installed/bin/ritz" plot --overwrite dot
 finish

@@ -102,13 +102,13 @@ expect 0 verdict "$ritz" run dot.toml -o held --overwrite
 mkdir own
 (echo '# mine'; cat dot.toml) >own/config.toml
 before=$(md5sum own/*)
-expect 2 'would replace "./config.toml", which no run has written' \
+expect 2 '"./config.toml" is in the way' \
   env -C own "$ritz" run config.toml -o . --overwrite
-expect 2 'would replace "own/config.toml", which no run has written' \
+expect 2 '"own/config.toml" is in the way' \
   "$ritz" run dot.toml -o own --overwrite
-expect 2 'would replace "held/config.toml", the configuration that it reads' \
+expect 2 'would replace "held/config.toml", which it reads' \
   "$ritz" run held/config.toml -o held --overwrite
-expect 2 'would replace "./config.toml", which no run has written' \
+expect 2 '"./config.toml" is in the way' \
   env -C own "$ritz" run config.toml --resume
 [[ $(md5sum own/*) == "$before" ]] || complain "a user's own file was touched"
 : >held/config.toml

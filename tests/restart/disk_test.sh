@@ -47,7 +47,7 @@ chmod a-w locked
 wait $job
 status=$?
 ((status == 5)) || complain "status $status in a read-only directory: $(cat log)"
-grep -q 'cannot write "locked/checkpoint.h5": Permission denied' log || complain "read-only: $(cat log)"
+grep -qE 'cannot write "locked/(checkpoint.h5|manifest.json)": Permission denied' log || complain "read-only: $(cat log)"
 expect 5 'cannot write "locked/[a-z.]+": Permission denied' \
   "${as_user[@]}" "$ritz" run dot.toml -o locked --resume
 chmod u+w locked

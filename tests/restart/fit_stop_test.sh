@@ -32,7 +32,7 @@ ended() {
     complain "no line for $1: $(tail -n 2 log)"
   grep -q '"state": "stopped"' run/summary.json || complain "$1 is not in summary.json"
   [[ -s run/history.csv ]] || complain "no history after $1"
-  expect 0 'r2|accuracy' "$ritz" predict run data.csv -o predictions.csv
+  expect 0 'r2|accuracy' "$ritz" predict run data.csv -o predictions.csv --overwrite
 }
 # goes_on: on another number of ranks, to the numbers of one fit of as many epochs.
 goes_on() {

@@ -1,9 +1,11 @@
 #include "io/csv_writer.hpp"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <limits>
 
 #include "base/error.hpp"
+#include "file_size_limit.hpp"
 #include "scratch_directory.hpp"
 
 using namespace ritz;
@@ -28,40 +30,23 @@ TEST_CASE("rows are written so that they read back exactly") {
   CHECK(read_file(path) == "a,\"b,c\"\n0,0.30000000000000004\n-5,nan\n1,3.0\n");
 }
 
-TEST_CASE("resuming cuts the table back and goes on") {
+TEST_CASE("a new table replaces a link and does not follow it") {
   const ScratchDirectory scratch;
-  const std::string path = scratch.file("history.csv");
-  {
-    CsvWriter writer = CsvWriter::create(path, columns);
-    for (int i = 0; i < 5; ++i) writer.row({i, 0.5 * i});
-  }
-  // A row that was half written when the program was killed.
-  write_file_atomically(path, read_file(path) + "5,2.");
-  { CsvWriter::resume(path, columns, 5); }
-  CHECK(read_file(path).ends_with("\n4,2.0\n"));
-  {
-    CsvWriter writer = CsvWriter::resume(path, columns, 2);
-    writer.row({2, -1.0});
-  }
-  CHECK(read_file(path) == "iteration,energy\n0,0.0\n1,0.5\n2,-1.0\n");
-  { CsvWriter::resume(path, columns, 0); }
-  CHECK(read_file(path) == "iteration,energy\n");
+  write_file_atomically(scratch.file("own"), std::string("mine"));
+  std::filesystem::create_symlink(scratch.file("own"), scratch.file("soft.csv"));
+  std::filesystem::create_hard_link(scratch.file("own"), scratch.file("hard.csv"));
+  for (const char* name : {"soft.csv", "hard.csv"})
+    CsvWriter::create(scratch.file(name), columns).row({0, 1.0});
+  CHECK(read_file(scratch.file("own")) == "mine");
+  CHECK(read_file(scratch.file("soft.csv")) == "iteration,energy\n0,1.0\n");
 }
 
-TEST_CASE("another table or a shorter one is not resumed") {
+TEST_CASE("a full disk is reported by a table") {
   const ScratchDirectory scratch;
-  const std::string path = scratch.file("history.csv");
-  { CsvWriter::create(path, columns).row({0, 1.0}); }
-  CHECK_THROWS_WITH(CsvWriter::resume(path, {"iteration", "variance"}, 1),
-                    Contains("does not begin with"));
-  CHECK_THROWS_WITH(CsvWriter::resume(path, columns, 2), Contains("only 1 of the 2 rows"));
-  CHECK_THROWS_AS(CsvWriter::resume(scratch.file("none"), columns, 0), FileError);
-  CHECK(read_file(path) == "iteration,energy\n0,1.0\n");
-}
-
-TEST_CASE("a full disk is reported") {
-  CHECK_THROWS_WITH(CsvWriter::create("/dev/full", columns),
-                    Contains("/dev/full\": No space left on device"));
+  CsvWriter writer = CsvWriter::create(scratch.file("history.csv"), columns);
+  const FileSizeLimit limit(100);
+  for (int i = 0; i < 20; ++i) writer.row({i, 1.0 / 3});
+  CHECK_THROWS_WITH(writer.flush(), Contains("history.csv\": File too large"));
 }
 
 TEST_CASE("rows do not wait for ever") {

@@ -1,39 +1,16 @@
 #include "io/file.hpp"
 
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
-#include <csignal>
 #include <filesystem>
 
 #include "base/error.hpp"
+#include "file_size_limit.hpp"
 #include "scratch_directory.hpp"
 
 using namespace ritz;
 using Catch::Matchers::Contains;
-
-namespace {
-
-/// Makes writes behind this size fail, as on a full disk, for as long as it lives.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-    ::getrlimit(RLIMIT_FSIZE, &old_);
-    const rlimit limit{bytes, old_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &old_);
-    std::signal(SIGXFSZ, handler_);
-  }
-
- private:
-  rlimit old_{};
-  void (*handler_)(int);
-};
-
-}  // namespace
 
 TEST_CASE("a file is written, replaced and read back") {
   const ScratchDirectory scratch;
@@ -59,12 +36,35 @@ TEST_CASE("the old file is kept under another name when asked") {
   CHECK(read_file(previous) == "two");
 }
 
-TEST_CASE("a remainder of a killed write is no obstacle") {
+TEST_CASE("what lies where a file is written on its way is left alone") {
   const ScratchDirectory scratch;
-  write_file_atomically(scratch.file("a.partial"), std::string(1000, 'x'));
-  write_file_atomically(scratch.file("a"), std::string("new"));
-  CHECK(read_file(scratch.file("a")) == "new");
-  CHECK(scratch.n_entries() == 1);
+  write_file_atomically(scratch.file("own"), std::string("mine"));
+  write_file_atomically(scratch.file("a.partial"), std::string("mine too"));
+  std::filesystem::create_symlink(scratch.file("own"), scratch.file("b.partial"));
+  std::string told;
+  const auto tell = [&](const std::string& partial) { told = partial; };
+  for (const char* name : {"a", "b"}) {
+    write_file_atomically(scratch.file(name), std::string("new"), "", tell);
+    CHECK(read_file(scratch.file(name)) == "new");
+    CHECK(told == scratch.file(name) + std::string(".partial-2"));
+  }
+  CHECK(read_file(scratch.file("own")) == "mine");
+  CHECK(read_file(scratch.file("a.partial")) == "mine too");
+  CHECK(scratch.n_entries() == 5);
+}
+
+TEST_CASE("links are replaced, devices and pipes are left alone") {
+  const ScratchDirectory scratch;
+  write_file_atomically(scratch.file("own"), std::string("mine"));
+  std::filesystem::create_symlink(scratch.file("own"), scratch.file("soft"));
+  std::filesystem::create_hard_link(scratch.file("own"), scratch.file("hard"));
+  for (const char* name : {"soft", "hard"})
+    write_file_atomically(scratch.file(name), std::string("new"));
+  CHECK(read_file(scratch.file("own")) == "mine");
+  REQUIRE(::mkfifo(scratch.file("pipe").c_str(), 0600) == 0);
+  CHECK_THROWS_WITH(write_file_atomically(scratch.file("pipe"), std::string("new")),
+                    Contains("pipe\": it is no plain file"));
+  CHECK(std::filesystem::is_fifo(scratch.file("pipe")));
 }
 
 TEST_CASE("a disk that fills up leaves the old file and no remainder") {
