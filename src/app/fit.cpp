@@ -109,7 +109,7 @@ class Fit {
   }
 
   void write_configuration() {
-    write("config.toml", RunDirectory::resolved_text(problem_.configuration));
+    if (communicator_.is_root()) directory_.write_configuration(problem_.configuration);
   }
 
   // The best point of the grid takes the place of what the configuration says.

@@ -87,9 +87,7 @@ class Run {
     tell_notes();
     if (resumed && !go_on()) return ExitStatus::done;
     if (!resumed && may_resume && !problem_.start_from.empty()) take_parameters(context_, problem_);
-    on_root(context_.communicator, [&] {
-      write_text("config.toml", RunDirectory::resolved_text(problem_.configuration));
-    });
+    on_root(context_.communicator, [&] { directory_.write_configuration(problem_.configuration); });
     if (!request_.is_point) announce();
     const ExitStatus status = simulate();
     on_root(context_.communicator, [&] { directory_.settle(); });

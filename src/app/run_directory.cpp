@@ -213,6 +213,15 @@ void RunDirectory::write(const std::string& name, std::span<const char> content,
   write_file_atomically(file(name), content, keep_old_as.empty() ? "" : file(keep_old_as), enter);
 }
 
+bool RunDirectory::holds_configuration(const Value& configuration) const {
+  const std::string path = file("config.toml");
+  return is_there(path) && parse_toml(read_file(path), path) == configuration;
+}
+
+void RunDirectory::write_configuration(const Value& configuration) {
+  if (!holds_configuration(configuration)) write("config.toml", resolved_text(configuration));
+}
+
 CsvWriter RunDirectory::begin_table(const std::string& name,
                                     const std::vector<std::string>& columns) {
   manifest_->enter(name, CsvWriter::header(columns), "", true);
@@ -227,9 +236,7 @@ void RunDirectory::go_on_from(const std::string& checkpoint, const Value& config
   if (manifest_->wrote("bad_energy.h5")) std::filesystem::remove(file("bad_energy.h5"));
   for (const auto& name : manifest_->names()) {
     if (!is_named(file(name)) || manifest_->wrote(name)) continue;
-    const bool is_same =
-        name == "config.toml" && parse_toml(read_file(file(name)), file(name)) == configuration;
-    if (is_same) continue;
+    if (name == "config.toml" && holds_configuration(configuration)) continue;
     notes_.push_back(keep_aside(path_, name));
     manifest_->forget(name);
   }

@@ -55,6 +55,8 @@ class RunDirectory {
   /// Writes a file with write_file_atomically().
   void write(const std::string& name, std::span<const char> content,
              const std::string& keep_old_as = "");
+  /// Writes `config.toml`, unless it says the same already, perhaps with somebody's comments.
+  void write_configuration(const Value& configuration);
   /// Begins a table that grows, in place of an old one.
   CsvWriter begin_table(const std::string& name, const std::vector<std::string>& columns);
   /// The run goes on from these files: `checkpoint` is taken as it is, and whatever else somebody
@@ -80,6 +82,7 @@ class RunDirectory {
   void make_directories();
   void make_room(Existing existing);
   void remove_stop_file() const;
+  bool holds_configuration(const Value& configuration) const;
 
   std::string path_;
   std::optional<Lock> lock_;

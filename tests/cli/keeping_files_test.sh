@@ -105,6 +105,11 @@ expect 0 verdict "$ritz" run dot.toml estimate.samples=3000 -o run --overwrite
 
 # Files of a run that somebody changed are kept, those beside them left alone.
 echo "my notes" >run/notes
+sed -i 's/^iterations = 10$/iterations = 11 # my comment/' run/config.toml
+expect 0 'going on' "$ritz" run run/config.toml --resume
+grep -q 'my comment' run/config.toml || complain "a resumed run loses comments"
+expect 0 'config.toml.kept' "$ritz" run run/config.toml --resume estimate.samples=4000
+grep -q 'my comment' run/config.toml.kept || complain "a resumed run loses a changed configuration"
 echo "3,4" >>run/history.csv
 echo "mine" >run/summary.json
 expect 0 'kept as "run/history.csv.kept"|"run/summary.json.kept"' \
