@@ -95,8 +95,8 @@ std::string judge_sampling(const EnergyEstimate& estimate, const RunFacts& facts
       !slow.empty())
     reasons.push_back(fmt::format(
         "chains not mixed: their errors grow to the last level of blocking, walkers remember {}; "
-        "give more sampler.burn_in and estimate.samples, and {}",
-        slow, facts.advice));
+        "give more sampler.burn_in and estimate.samples",
+        slow));
   if (!estimate.exact && std::isnan(estimate.r_hat))
     reasons.emplace_back(
         "mixing unknown: fewer than 4 measurements of each walker; give more estimate.samples");
