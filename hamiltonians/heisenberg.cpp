@@ -4,16 +4,26 @@
 
 #include "base/error.hpp"
 #include "hamiltonians/couplings.hpp"
+#include "hamiltonians/marshall_key.hpp"
 #include "model/lattice_settings.hpp"
 
 namespace ritz {
 
-Heisenberg::Heisenberg(Lattice lattice, const Couplings& couplings, std::int64_t magnetization,
-                       std::vector<char> rotated_sites)
+namespace {
+
+std::vector<SpinTurn> turns_of(const std::vector<Bond>& bonds, const arma::vec& exchange) {
+  std::vector<SpinTurn> out;
+  for (std::size_t b = 0; b < exchange.n_elem; ++b)
+    if (exchange[b] != 0) out.push_back({{bonds[b].a, bonds[b].b}, exchange[b] > 0 ? 1 : -1});
+  return out;
+}
+
+}  // namespace
+
+Heisenberg::Heisenberg(Lattice lattice, const Couplings& couplings, std::int64_t magnetization)
     : lattice_(std::move(lattice)),
       space_(lattice_.n_sites(), magnetization),
       couplings_(couplings),
-      rotated_sites_(std::move(rotated_sites)),
       bonds_(lattice_.bonds()),
       zz_(arma::join_cols(couplings.delta * couplings.J, couplings.J2) / 4),
       exchange_(arma::join_cols(couplings.J, couplings.J2) / 2) {
@@ -21,8 +31,6 @@ Heisenberg::Heisenberg(Lattice lattice, const Couplings& couplings, std::int64_t
     const auto second = lattice_.bonds(2);
     bonds_.insert(bonds_.end(), second.begin(), second.end());
   }
-  for (std::size_t b = 0; b < bonds_.size() && !rotated_sites_.empty(); ++b)
-    if (rotated_sites_[bonds_[b].a] != rotated_sites_[bonds_[b].b]) exchange_[b] = -exchange_[b];
 }
 
 std::string Heisenberg::description() const {
@@ -31,8 +39,7 @@ std::string Heisenberg::description() const {
   if (!couplings_.J2.is_empty())
     text += ", " + coupling_text("J2", couplings_.J2, "second-neighbour bond");
   if (couplings_.delta != 1) text += fmt::format(", Δ = {:g}", couplings_.delta);
-  text += fmt::format(", magnetization {}", *space_.magnetization());
-  return rotated_sites_.empty() ? text : text + ", Marshall's signs";
+  return text + fmt::format(", magnetization {}", *space_.magnetization());
 }
 
 std::string Heisenberg::coupling_listing() const {
@@ -65,7 +72,8 @@ void Heisenberg::connect(const Batch& x, Connections& out) const {
   }
 }
 
-// The signs of the rotation go with the bonds: they are kept when the exchange is.
+std::vector<SpinTurn> Heisenberg::turns() const { return turns_of(bonds_, exchange_); }
+
 std::vector<SitePermutation> Heisenberg::symmetries() const {
   std::vector<SitePermutation> out = lattice_.space_group();
   std::erase_if(out, [&](const SitePermutation& permutation) {
@@ -90,13 +98,12 @@ Heisenberg::Couplings read_couplings(const Settings& settings, const Lattice& la
   return out;
 }
 
-/// The sites of one of the two sublattices that the bonds with J ≠ 0 join.
-std::optional<std::vector<char>> sublattice(const Lattice& lattice, const arma::vec& J) {
-  const std::vector<Bond> all = lattice.bonds();
-  std::vector<Bond> bonds;
-  for (std::size_t b = 0; b < all.size(); ++b)
-    if (J[b] != 0) bonds.push_back(all[b]);
-  return two_colouring(lattice.n_sites(), bonds);
+/// Signs that suit the J bonds alone: taken where these are antiferromagnetic, whatever J2.
+PartialRule rule_of_J(const Lattice& lattice, const arma::vec& J) {
+  PartialRule out;
+  out.sites = find_sign_rule(lattice.n_sites(), turns_of(lattice.bonds(), J));
+  out.is_usual = out.sites && arma::all(J >= 0) && arma::any(J > 0);
+  return out;
 }
 
 std::unique_ptr<Hamiltonian> create_heisenberg(Settings& settings) {
@@ -108,16 +115,10 @@ std::unique_ptr<Hamiltonian> create_heisenberg(Settings& settings) {
       !sentence.empty())
     throw UsageError(settings.at("magnetization") + "\"system.magnetization\": " + sentence);
 
-  const auto rotated = sublattice(lattice, read.J);
-  const bool marshall =
-      settings.has("marshall") ? settings.boolean("marshall") : rotated.has_value();
-  if (marshall && !rotated)
-    throw UsageError(settings.at("marshall") +
-                     "\"system.marshall\" is true, but the J bonds of this lattice are not "
-                     "bipartite: a closed path has an odd number of them; leave the key out");
-  settings.resolve("marshall", Value(marshall, settings.place("marshall")));
-  return std::make_unique<Heisenberg>(std::move(lattice), read, magnetization,
-                                      marshall ? *rotated : std::vector<char>{});
+  const PartialRule of_J = rule_of_J(lattice, read.J);
+  auto hamiltonian = std::make_unique<Heisenberg>(std::move(lattice), read, magnetization);
+  choose_signs(settings, *hamiltonian, of_J);
+  return hamiltonian;
 }
 
 }  // namespace
@@ -130,11 +131,7 @@ SystemKind heisenberg_kind() {
       .add(coupling_key("J2", "second-neighbour bond").defaults_to(0.0))
       .add(Key("delta").real().defaults_to(1.0).means("anisotropy Δ of the J bonds"))
       .add(Key("magnetization").integer().defaults_to(0).means("Σσᶻ, which is conserved"))
-      .add(Key("marshall")
-               .boolean()
-               .otherwise("true where the J bonds are bipartite")
-               .means("rotate the spins of one sublattice by σᶻ, which makes ψ positive where no "
-                      "bond is frustrated and J > 0"))
+      .add(marshall_key())
       .example("lattice = { kind = \"chain\", extent = 6 }")
       .example(
           "lattice = { kind = \"square\", extent = [4, 2] }\nJ2 = 0.5\ndelta = 1.5\n"

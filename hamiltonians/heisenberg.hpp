@@ -14,10 +14,7 @@ class Heisenberg final : public LatticeHamiltonian {
     double delta = 1;
   };
 
-  /// `rotated_sites`, empty or a flag per site: the spins that are rotated by σᶻ, which turns the
-  /// sign of the exchange with those that are not (W. Marshall, Proc. R. Soc. A 232, 48 (1955)).
-  Heisenberg(Lattice lattice, const Couplings& couplings, std::int64_t magnetization,
-             std::vector<char> rotated_sites);
+  Heisenberg(Lattice lattice, const Couplings& couplings, std::int64_t magnetization);
 
   const SpinSpace& space() const override { return space_; }
   std::vector<std::string> term_names() const override { return {"zz", "exchange"}; }
@@ -27,16 +24,15 @@ class Heisenberg final : public LatticeHamiltonian {
 
   void connect(const Batch& x, Connections& out) const override;
   arma::uword max_connections() const override { return bonds_.size(); }
+  std::vector<SpinTurn> turns() const override;
   const Lattice* lattice() const override { return &lattice_; }
   std::vector<SitePermutation> symmetries() const override;
   bool has_spin_flip_symmetry() const override { return space_.magnetization() == 0; }
-  std::vector<char> rotated_sites() const override { return rotated_sites_; }
 
  private:
   Lattice lattice_;
   SpinSpace space_;
   Couplings couplings_;
-  std::vector<char> rotated_sites_;
   std::vector<Bond> bonds_;  // of J, then of J2
   arma::vec zz_;             // times σᶻσᶻ, per bond
   arma::vec exchange_;       // the element that swaps opposite spins, per bond

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "hamiltonians/marshall_key.hpp"
+
 namespace ritz {
 
 PauliHamiltonian::PauliHamiltonian(arma::uword n_sites, const std::vector<PauliString>& strings)
@@ -30,6 +32,7 @@ SystemKind pauli_kind() {
   Schema schema("pauli", "any Hamiltonian of spins ½, as a sum of Pauli strings");
   schema.add(Key("sites").integer(between(1, 1e6)).required().means("number of spins"))
       .add(Key("terms").tables(term).required().means("the strings"))
+      .add(marshall_key())
       .example(
           "sites = 3\nterms = [{ coefficient = 1.0, operators = \"X0 X1\" }, "
           "{ coefficient = -0.5, operators = \"Z1 Z2\" }, "
@@ -45,7 +48,9 @@ SystemKind pauli_kind() {
           parse_pauli_string(given.text("operators"), n_sites, given.at("operators")));
       strings.back().coefficient = given.real("coefficient");
     }
-    return std::make_unique<PauliHamiltonian>(n_sites, strings);
+    auto hamiltonian = std::make_unique<PauliHamiltonian>(n_sites, strings);
+    choose_signs(settings, *hamiltonian);
+    return hamiltonian;
   };
   return {schema, "lattice", create};
 }

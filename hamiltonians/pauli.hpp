@@ -15,6 +15,7 @@ class PauliHamiltonian final : public LatticeHamiltonian {
 
   void connect(const Batch& x, Connections& out) const override { sum_.connect(x, out); }
   arma::uword max_connections() const override { return sum_.max_connections(); }
+  std::vector<SpinTurn> turns() const override { return sum_.turns(); }
   bool is_real() const override { return sum_.is_real(); }
   bool has_spin_flip_symmetry() const override { return has_spin_flip_symmetry_; }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "hamiltonians/couplings.hpp"
+#include "hamiltonians/marshall_key.hpp"
 #include "model/lattice_settings.hpp"
 
 namespace ritz {
@@ -52,6 +53,12 @@ void TransverseFieldIsing::connect(const Batch& x, Connections& out) const {
   }
 }
 
+std::vector<SpinTurn> TransverseFieldIsing::turns() const {
+  std::vector<SpinTurn> out;
+  for (const std::uint32_t site : fields_) out.push_back({{site}, h_[site] > 0 ? -1 : 1});
+  return out;
+}
+
 std::vector<SitePermutation> TransverseFieldIsing::symmetries() const {
   std::vector<SitePermutation> out = lattice_.space_group();
   std::erase_if(out, [&](const SitePermutation& permutation) {
@@ -66,6 +73,7 @@ SystemKind transverse_field_ising_kind() {
   schema.add(lattice_key())
       .add(coupling_key("J", "bond").defaults_to(1.0))
       .add(coupling_key("h", "site").required())
+      .add(marshall_key())
       .example("lattice = { kind = \"chain\", extent = 6 }\nh = 1.0")
       .example(
           "lattice = { kind = \"square\", extent = [3, 2], periodic = [true, false] }\n"
@@ -77,7 +85,10 @@ SystemKind transverse_field_ising_kind() {
     Lattice lattice = make_lattice(settings);
     arma::vec J = couplings(settings, "J", "bond", lattice.bonds().size());
     arma::vec h = couplings(settings, "h", "site", lattice.n_sites());
-    return std::make_unique<TransverseFieldIsing>(std::move(lattice), std::move(J), std::move(h));
+    auto hamiltonian =
+        std::make_unique<TransverseFieldIsing>(std::move(lattice), std::move(J), std::move(h));
+    choose_signs(settings, *hamiltonian);
+    return hamiltonian;
   };
   return {schema, "lattice", create};
 }

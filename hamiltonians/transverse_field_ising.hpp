@@ -19,6 +19,7 @@ class TransverseFieldIsing final : public LatticeHamiltonian {
 
   void connect(const Batch& x, Connections& out) const override;
   arma::uword max_connections() const override { return fields_.size(); }
+  std::vector<SpinTurn> turns() const override;
   const Lattice* lattice() const override { return &lattice_; }
   std::vector<SitePermutation> symmetries() const override;
   bool has_spin_flip_symmetry() const override { return true; }

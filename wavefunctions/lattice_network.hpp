@@ -21,6 +21,7 @@ class LatticeNetwork final : public Wavefunction {
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;
   bool is_real() const override { return network_.output_shape().rows == 1; }
+  bool is_positive() const override { return is_real(); }
   void log_psi(const Batch& x, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& x) const override;
   std::unique_ptr<WalkerState> track(Batch configurations) const override;

@@ -233,7 +233,7 @@ std::vector<SitePermutation> read_group(const Settings& settings, const Hamilton
   const std::string refused = settings.at("symmetric") + "\"wavefunction.symmetric\" ";
   if (!system || !system->lattice() || !system->lattice()->is_regular())
     throw UsageError(refused + "needs a regular lattice, which the system does not have");
-  const std::vector<SitePermutation> symmetries = system->symmetries();
+  const std::vector<SitePermutation> symmetries = system->symmetries_beside_signs();
   const bool all = key.is_text() && key.text() == "space_group";
   std::vector<SitePermutation> group = all ? symmetries : system->lattice()->translations();
   if (group.size() == 1)

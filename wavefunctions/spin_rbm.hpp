@@ -43,6 +43,7 @@ class SpinRbm final : public Wavefunction {
   std::vector<ParameterGroup> parameter_groups() const override;
   bool take_over(const Wavefunction& earlier) override;
   bool is_real() const override { return !form_.is_complex || form_.modulus; }
+  bool is_positive() const override { return is_real(); }
   void log_psi(const Batch& s, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& s) const override;
   std::unique_ptr<WalkerState> track(Batch configurations) const override;

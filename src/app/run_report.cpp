@@ -19,6 +19,9 @@ std::string wavefunction_line(const Problem& problem) {
   std::vector<std::string> kinds;
   for (const auto& factor : problem.configuration.table().find("wavefunction")->array())
     kinds.push_back(factor.table().find("kind")->text());
+  const auto& names =
+      problem.wavefunction->names();  // those behind the tables follow from the system
+  kinds.insert(kinds.end(), names.begin() + static_cast<std::ptrdiff_t>(kinds.size()), names.end());
   const auto n = problem.wavefunction->n_parameters();
   return fmt::format("{}, {} parameter{}", fmt::join(kinds, " × "), n, n == 1 ? "" : "s");
 }

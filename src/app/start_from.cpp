@@ -117,6 +117,7 @@ class Taking {
   // The parameters of one factor.
   arma::vec take(std::size_t i) {
     Wavefunction& factor = *problem_.wavefunction->factors()[i];
+    if (factor.n_parameters() == 0) return {};
     const std::string& name = problem_.wavefunction->names()[i];
     const Groups groups = factor.parameter_groups();
     const auto place = earlier_.place(name);

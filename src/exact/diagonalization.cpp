@@ -37,10 +37,14 @@ bool has_at_most(double most_elements, const LatticeHamiltonian& hamiltonian,
          static_cast<double>(count_elements(hamiltonian, basis)) <= most_elements;
 }
 
+bool has_sign_rule(const LatticeHamiltonian& hamiltonian) {
+  return find_sign_rule(hamiltonian.space().n_dof(), hamiltonian.turns()).has_value();
+}
+
 template <class T>
 GroundLevel solve(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis,
                   bool with_levels) {
-  const HamiltonianMatrix<T> matrix(hamiltonian, basis);
+  const HamiltonianMatrix<T> matrix(hamiltonian, basis, has_sign_rule(hamiltonian));
   GroundLevel out;
   if (static_cast<double>(basis.size()) <= dense_states) {
     const arma::vec energies = arma::eig_sym(matrix.dense());
@@ -69,13 +73,12 @@ GroundLevel solve(const LatticeHamiltonian& hamiltonian, const LatticeBasis& bas
 std::optional<GroundLevel> solve_symmetric(const LatticeHamiltonian& hamiltonian,
                                            double most_elements) {
   const auto* space = dynamic_cast<const SpinSpace*>(&hamiltonian.space());
-  if (!space || space->n_dof() > 24 || !hamiltonian.is_real()) return std::nullopt;
+  if (!space || space->n_dof() > 24 || !has_sign_rule(hamiltonian)) return std::nullopt;
   const auto permutations = hamiltonian.symmetries();
   const bool spin_flip = hamiltonian.has_spin_flip_symmetry();
   if (permutations.size() == 1 && !spin_flip) return std::nullopt;
   const SymmetricSpinBasis basis(*space, permutations, spin_flip);
-  if (!has_at_most(most_elements, hamiltonian, basis) || !is_stoquastic(hamiltonian, basis))
-    return std::nullopt;
+  if (!has_at_most(most_elements, hamiltonian, basis)) return std::nullopt;
   return solve<double>(hamiltonian, basis, false);
 }
 

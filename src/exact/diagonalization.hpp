@@ -18,9 +18,10 @@ struct GroundLevel {
   std::string method;  ///< "Lanczos diagonalization of 12870 states"
 };
 
-/// Diagonalizes H, of a dense matrix where it is small and otherwise by Lanczos' method; where all
-/// off-diagonal elements are negative, and the ground state therefore has every symmetry of H,
-/// among symmetric states only. Nothing where it would cost more than `effort`.
+/// Diagonalizes H, of a dense matrix where it is small and otherwise by Lanczos' method; where a
+/// sign rule makes all off-diagonal elements negative, and the ground state therefore has every
+/// symmetry of H but for these signs, among symmetric states only. Nothing where it would cost more
+/// than `effort`.
 std::optional<GroundLevel> diagonalize(const LatticeHamiltonian& hamiltonian, Effort effort);
 
 /// The levels alone, where they cost at most some seconds.

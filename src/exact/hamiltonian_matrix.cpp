@@ -6,8 +6,7 @@ namespace ritz {
 
 namespace {
 
-/// Calls visit(first, x, connections) for the states of the basis, some at a time, as long as it
-/// returns true.
+/// Calls visit(first, x, connections) for the states of the basis, some at a time.
 template <class Visit>
 void for_each_block(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis,
                     Visit&& visit) {
@@ -17,7 +16,7 @@ void for_each_block(const LatticeHamiltonian& hamiltonian, const LatticeBasis& b
     Batch x(hamiltonian.space().n_dof(), std::min(block, basis.size() - first));
     basis.fill(first, x);
     hamiltonian.connect(x, connections);
-    if (!visit(first, x, connections)) return;
+    visit(first, x, connections);
   }
 }
 
@@ -34,7 +33,7 @@ T element_as(std::complex<double> element) {
 // ⟨k|H|l⟩ = weight(k)/weight(l) Σ_y ⟨x|H|y⟩ over the y in l, with any x in k.
 template <class T>
 HamiltonianMatrix<T>::HamiltonianMatrix(const LatticeHamiltonian& hamiltonian,
-                                        const LatticeBasis& basis)
+                                        const LatticeBasis& basis, bool rotated)
     : diagonal_(basis.size()) {
   const std::uint64_t n_elements = count_elements(hamiltonian, basis);
   first_.reserve(basis.size() + 1);
@@ -54,12 +53,12 @@ HamiltonianMatrix<T>::HamiltonianMatrix(const LatticeHamiltonian& hamiltonian,
         for (std::uint32_t e = changes.first[change]; e < changes.first[change + 1]; ++e)
           spins[changes.dof[e]] = before[changes.dof[e]];
         column_.push_back(static_cast<std::uint32_t>(to));
-        element_.push_back(element_as<T>(connections.element(change)) * basis.weight(first + w) /
-                           basis.weight(to));
+        const std::complex<double> element = connections.element(change);
+        element_.push_back((rotated ? T(-std::abs(element.real())) : element_as<T>(element)) *
+                           basis.weight(first + w) / basis.weight(to));
       }
       first_.push_back(column_.size());
     }
-    return true;
   };
   for_each_block(hamiltonian, basis, add_block);
 }
@@ -93,19 +92,8 @@ std::uint64_t count_elements(const LatticeHamiltonian& hamiltonian, const Lattic
   std::uint64_t count = 0;
   for_each_block(hamiltonian, basis, [&](std::uint64_t, const Batch&, const Connections& found) {
     count += found.changes.size();
-    return true;
   });
   return count;
-}
-
-bool is_stoquastic(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis) {
-  if (!hamiltonian.is_real()) return false;
-  bool out = true;
-  for_each_block(hamiltonian, basis, [&](std::uint64_t, const Batch&, const Connections& found) {
-    out = std::ranges::all_of(found.real, [](double element) { return element <= 0; });
-    return out;
-  });
-  return out;
 }
 
 }  // namespace ritz

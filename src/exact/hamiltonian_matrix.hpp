@@ -10,11 +10,14 @@
 namespace ritz {
 
 /// The matrix ⟨k|H|l⟩ of a lattice Hamiltonian, row by row without its zeros. T is double, which
-/// takes the real parts, or std::complex<double>. The symmetries of the basis are those of H.
+/// takes the real parts, or std::complex<double>. The symmetries of the basis are those of H. With
+/// `rotated`, for a Hamiltonian with a sign rule, it is that of the rotated H, whose off-diagonal
+/// elements are all −|⟨k|H|l⟩|: the same levels, and a ground state without a sign.
 template <class T>
 class HamiltonianMatrix {
  public:
-  HamiltonianMatrix(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis);
+  HamiltonianMatrix(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis,
+                    bool rotated = false);
 
   std::uint64_t size() const { return diagonal_.n_elem; }
   /// out = H v.
@@ -33,10 +36,5 @@ extern template class HamiltonianMatrix<std::complex<double>>;
 
 /// The number of off-diagonal elements, each of which takes 12 bytes, or 20 when complex.
 std::uint64_t count_elements(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis);
-
-/// All off-diagonal elements between the configurations of the basis and any others are real and
-/// not positive: a ground state without a node exists then, and the symmetries of H leave it as it
-/// is.
-bool is_stoquastic(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis);
 
 }  // namespace ritz

@@ -1,5 +1,6 @@
 #include "model/lattice_hamiltonian.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 #include "base/error.hpp"
@@ -20,6 +21,21 @@ std::vector<SitePermutation> LatticeHamiltonian::symmetries() const {
   return {identity};
 }
 
+std::vector<SitePermutation> LatticeHamiltonian::symmetries_beside_signs() const {
+  std::vector<SitePermutation> out = symmetries();
+  if (sign_sites_.empty()) return out;
+  const std::vector<SpinTurn> all = turns();
+  std::vector<std::uint32_t> image;
+  std::erase_if(out, [&](const SitePermutation& permutation) {
+    return std::ranges::any_of(all, [&](const SpinTurn& turn) {
+      image.clear();
+      for (const std::uint32_t site : turn.sites) image.push_back(permutation[site]);
+      return is_turned(sign_sites_, turn.sites) != is_turned(sign_sites_, image);
+    });
+  });
+  return out;
+}
+
 void add_off_diagonal(const Connections& connections, bool real_psi, const WalkerState& walkers,
                       arma::rowvec& real, arma::rowvec& imaginary) {
   if (connections.changes.size() == 0) return;
@@ -32,7 +48,9 @@ void add_off_diagonal(const Connections& connections, bool real_psi, const Walke
     sine.set_size(ratios.n_walkers());
     cosine.set_size(ratios.n_walkers());
     vector_sin_cos(ratios.phase, sine, cosine);
-    if (real_psi) sine.zeros();  // not the rounding of sin π
+    // Not the rounding of sin π: a sign has no imaginary part.
+    for (std::size_t k = 0; k < ratios.n_walkers(); ++k)
+      if (real_psi || std::abs(ratios.phase[k]) == arma::datum::pi) sine[k] = 0;
   }
   const std::vector<std::uint32_t>& walker = connections.changes.walker;
   for (std::size_t k = 0; k < walker.size(); ++k) {

@@ -9,6 +9,7 @@
 #include "model/hamiltonian.hpp"
 #include "model/lattice.hpp"
 #include "model/lattice_space.hpp"
+#include "model/sign_rule.hpp"
 
 namespace ritz {
 
@@ -46,9 +47,15 @@ class LatticeHamiltonian : public Hamiltonian {
   virtual std::vector<SitePermutation> symmetries() const;
   /// Turning all spins around leaves H as it is.
   virtual bool has_spin_flip_symmetry() const { return false; }
-  /// 1 for every site whose spin was rotated by σᶻ, which changes the sign of its σˣ and σʸ
-  /// (Marshall's sign rule): what else is measured must be rotated alike. Empty when none is.
-  virtual std::vector<char> rotated_sites() const { return {}; }
+  /// Every set of degrees of freedom that an off-diagonal element of H changes together, once.
+  virtual std::vector<SpinTurn> turns() const = 0;
+  /// Flags of the sites in the sign Π x_i that ψ is meant to have beside its other factors; empty
+  /// where there is none. H itself does not know of it.
+  const std::vector<char>& sign_sites() const { return sign_sites_; }
+  void set_sign_sites(std::vector<char> sites) { sign_sites_ = std::move(sites); }
+  /// Those of symmetries() under which the other factors of ψ may be symmetric: they leave H as it
+  /// is when the spins of sign_sites() are rotated.
+  std::vector<SitePermutation> symmetries_beside_signs() const;
 
   /// E_L = Σ_x′ ⟨x|H|x′⟩ ψ(x′)/ψ(x), with one call of log_ratios.
   void local_energies(const Wavefunction& wavefunction, const WalkerState& walkers,
@@ -56,6 +63,9 @@ class LatticeHamiltonian : public Hamiltonian {
   void draw_start(std::uint64_t seed, std::uint64_t first_walker, std::uint64_t attempt,
                   Batch& out) const override;
   void require(const Wavefunction& wavefunction) const override;
+
+ private:
+  std::vector<char> sign_sites_;
 };
 
 /// Adds Σ_x′ ⟨x|A|x′⟩ ψ(x′)/ψ(x) over the off-diagonal elements of an operator A, the tracked

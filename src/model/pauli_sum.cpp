@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <map>
 #include <set>
 #include <sstream>
@@ -38,8 +39,7 @@ PauliString parse_pauli_string(const std::string& operators, arma::uword n_sites
 }
 
 // With x′ the configuration x after the flips: ⟨s|σˣ|−s⟩ = 1, ⟨s|σʸ|−s⟩ = −i s, ⟨s|σᶻ|s⟩ = s.
-PauliSum::PauliSum(const std::vector<PauliString>& strings,
-                   const std::vector<char>& rotated_sites) {
+PauliSum::PauliSum(const std::vector<PauliString>& strings) {
   std::map<std::vector<std::uint32_t>, std::vector<Signs>> by_flip;
   for (const PauliString& string : strings) {
     std::vector<std::uint32_t> flips = string.x;
@@ -49,8 +49,6 @@ PauliSum::PauliSum(const std::vector<PauliString>& strings,
     signs.sites.insert(signs.sites.end(), string.y.begin(), string.y.end());
     constexpr std::complex<double> powers[] = {{1, 0}, {0, -1}, {-1, 0}, {0, 1}};  // of −i
     signs.coefficient *= powers[string.y.size() % 4];
-    for (const std::uint32_t site : flips)
-      if (!rotated_sites.empty() && rotated_sites[site]) signs.coefficient = -signs.coefficient;
     if (string.y.size() % 2 == 1) is_real_ = false;
     if (flips.empty() && signs.sites.empty()) mean_ += string.coefficient;
     by_flip[flips].push_back(std::move(signs));
@@ -70,6 +68,26 @@ std::complex<double> PauliSum::element(const Flip& flip, const double* x) {
     sum += sign * signs.coefficient;
   }
   return sum;
+}
+
+// The strings without a sign of their own against all others.
+std::vector<SpinTurn> PauliSum::turns() const {
+  std::vector<SpinTurn> out;
+  for (const Flip& flip : flips_) {
+    double constant = 0, others = 0;
+    bool is_complex = false;
+    for (const Signs& signs : flip.signs) {
+      is_complex = is_complex || signs.coefficient.imag() != 0;
+      if (signs.sites.empty())
+        constant += signs.coefficient.real();
+      else
+        others += std::abs(signs.coefficient.real());
+    }
+    if (!is_complex && constant == 0 && others == 0) continue;
+    const bool is_definite = !is_complex && std::abs(constant) >= others * (1 - 1e-12);
+    out.push_back({flip.sites, !is_definite ? 0 : constant > 0 ? 1 : -1});
+  }
+  return out;
 }
 
 void PauliSum::connect(const Batch& x, Connections& out) const {

@@ -21,14 +21,14 @@ PauliString parse_pauli_string(const std::string& operators, arma::uword n_sites
 /// Σ_k c_k P_k for spins ½: a Hermitian operator given as Pauli strings.
 class PauliSum {
  public:
-  /// `rotated_sites` (empty, or a flag per site) says where σˣ and σʸ have the opposite sign.
-  explicit PauliSum(const std::vector<PauliString>& strings,
-                    const std::vector<char>& rotated_sites = {});
+  explicit PauliSum(const std::vector<PauliString>& strings);
 
   /// Overwrites `out` with the matrix elements in the rows of the columns of x (entries ±1).
   void connect(const Batch& x, Connections& out) const;
   arma::uword max_connections() const { return flips_.size(); }
   bool is_real() const { return is_real_; }
+  /// The sets of spins that strings turn, with the sign of their elements.
+  std::vector<SpinTurn> turns() const;
   /// Tr A / 2ⁿ: the coefficient of the identity.
   double mean() const { return mean_; }
 

@@ -68,6 +68,8 @@ class Wavefunction {
 
   /// ψ is real up to its sign: phases are 0 or π and no derivative of the phase exists.
   virtual bool is_real() const { return true; }
+  /// ψ is known to be positive wherever it does not vanish, for all parameters. Asked on lattices.
+  virtual bool is_positive() const { return false; }
   /// ψ stays as it is when two particles of one species are exchanged.
   virtual bool is_symmetric() const { return false; }
   /// ψ changes sign when two fermions of one spin are exchanged.

@@ -283,8 +283,7 @@ std::optional<ObservableKind> pauli_string_kind(const std::string& name,
                                                 const std::string& where) {
   if (!is_pauli_string(name) || !spins(hamiltonian)) return std::nullopt;
   const auto& system = dynamic_cast<const LatticeHamiltonian&>(hamiltonian);
-  const PauliSum sum({parse_pauli_string(name, system.space().n_dof(), where)},
-                     system.rotated_sites());
+  const PauliSum sum({parse_pauli_string(name, system.space().n_dof(), where)});
   return ObservableKind{Schema(name, "a Pauli string"), "lattice",
                         [name, sum](const Hamiltonian& of) {
                           return std::make_unique<PauliStringObservable>(

@@ -13,23 +13,31 @@
 #include "vmc/lattice_observables.hpp"
 #include "vmc/piece.hpp"
 #include "vmc/run_schemas.hpp"
+#include "wavefunctions/marshall.hpp"
 
 namespace ritz {
 
 namespace {
 
-// Whether a real ψ on a lattice, which all our kinds make positive, meets matrix elements under
-// which the ground state need not be positive; judged by some random configurations.
-bool has_wrong_sign(const Hamiltonian& hamiltonian, const Wavefunction& wavefunction,
-                    std::uint64_t seed) {
-  const auto* lattice = dynamic_cast<const LatticeHamiltonian*>(&hamiltonian);
-  if (!lattice || !wavefunction.is_real()) return false;
-  if (!lattice->is_real()) return true;
-  Batch some(lattice->space().n_dof(), 64);
-  lattice->draw_start(seed, 0, 0, some);
-  Connections connections;
-  lattice->connect(some, connections);
-  return std::ranges::any_of(connections.real, [](double element) { return element > 1e-12; });
+// What to do about a ψ whose signs are not those of the ground state; empty where it may be right.
+// Beside the signs of the system, if there are any, ψ is positive.
+std::string warning_of_signs(const LatticeHamiltonian& hamiltonian) {
+  const std::vector<SpinTurn> turns = hamiltonian.turns();
+  const std::vector<char>& signs = hamiltonian.sign_sites();
+  if (std::ranges::all_of(turns, [&](const SpinTurn& turn) {
+        return turn.sign != 0 && (turn.sign > 0) == is_turned(signs, turn.sites);
+      }))
+    return "";
+  const std::string rest =
+      find_sign_rule(hamiltonian.space().n_dof(), turns)
+          ? "with system.marshall = true, or left out, ψ has the signs of the ground state"
+          : "no signs of single sites are those of the ground state: factors with dtype = "
+            "\"complex\" learn a phase; begin them from several seeds, with system.marshall = true "
+            "and false where both are possible, and keep the lowest energy";
+  return fmt::format(
+      "ψ is positive everywhere{}, but not all off-diagonal elements of the Hamiltonian are then "
+      "real and negative: the ground state may be out of reach; {}",
+      signs.empty() ? "" : " but for the signs of system.marshall", rest);
 }
 
 // Runs a piece of set-up whose mistakes are collected with the others; `at` is the place of those
@@ -164,12 +172,17 @@ class Builder {
       names.push_back(same > 0 ? fmt::format("{}_{}", name, i) : name);
     }
     if (made.size() < n) return;
+    if (const auto* lattice = dynamic_cast<const LatticeHamiltonian*>(problem_.hamiltonian.get())) {
+      if (std::ranges::all_of(made, [](const auto& factor) { return factor->is_positive(); }))
+        if (std::string warning = warning_of_signs(*lattice); !warning.empty())
+          problem_.notes.push_back(std::move(warning));
+      // Behind all others, whose places are those of their tables.
+      if (!lattice->sign_sites().empty()) {
+        made.push_back(std::make_unique<MarshallSigns>(lattice->sign_sites()));
+        names.emplace_back("marshall");
+      }
+    }
     problem_.wavefunction = std::make_unique<Product>(std::move(made), std::move(names));
-    if (has_wrong_sign(*problem_.hamiltonian, *problem_.wavefunction, problem_.seed))
-      problem_.notes.emplace_back(
-          "ψ is positive everywhere, but not all off-diagonal elements of the Hamiltonian are real "
-          "and negative: the ground state may be out of reach; factors with dtype = \"complex\" "
-          "have a phase");
   }
 
   // The first kind that serves the space or, while the space is not known, that has these keys.

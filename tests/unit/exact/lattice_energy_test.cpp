@@ -79,7 +79,7 @@ TEST_CASE("the lowest level among symmetric states is the lowest of all") {
     CAPTURE(hamiltonian->description());
     const auto& space = dynamic_cast<const SpinSpace&>(hamiltonian->space());
     const FullBasis full(space);
-    REQUIRE(is_stoquastic(*hamiltonian, full));
+    REQUIRE(find_sign_rule(space.n_dof(), hamiltonian->turns()));
     const SymmetricSpinBasis symmetric(space, hamiltonian->symmetries(),
                                        hamiltonian->has_spin_flip_symmetry());
     CHECK(symmetric.size() < full.size());
@@ -87,13 +87,12 @@ TEST_CASE("the lowest level among symmetric states is the lowest of all") {
     for (std::uint64_t k = 0; k < symmetric.size(); ++k)
       configurations += symmetric.weight(k) * symmetric.weight(k);
     CHECK(configurations == Approx(static_cast<double>(full.size())));
-    const arma::mat few = HamiltonianMatrix<double>(*hamiltonian, symmetric).dense();
+    const arma::mat few = HamiltonianMatrix<double>(*hamiltonian, symmetric, true).dense();
     CHECK(arma::abs(few - few.t()).max() < 1e-13);
     const arma::vec all = arma::eig_sym(HamiltonianMatrix<double>(*hamiltonian, full).dense());
     CHECK(arma::eig_sym(few)[0] == Approx(all[0]).epsilon(1e-13));
   }
-  CHECK_FALSE(is_stoquastic(*spin_hamiltonian(heisenberg(lattice("chain", {6}), 0.3)),
-                            FullBasis(SpinSpace(6, 0))));
+  CHECK_FALSE(find_sign_rule(6, spin_hamiltonian(heisenberg(lattice("chain", {6}), 0.3))->turns()));
 }
 
 TEST_CASE("larger lattices are diagonalized among symmetric states") {
@@ -319,7 +318,7 @@ TEST_CASE("what a lattice cannot be is refused with a sentence") {
   CHECK_THROWS_WITH(create(resolved({{"kind", "heisenberg"},
                                      {"lattice", lattice("triangular", {2, 2})},
                                      {"marshall", true}})),
-                    Contains("not bipartite"));
+                    Contains("the couplings are frustrated"));
   for (const char* wrong : {"X0 X0", "X", "A1", "X9", "x0", "X-1", "X0Z1"})
     CHECK_THROWS_AS(
         create(resolved({{"kind", "pauli"}, {"sites", 3}, {"terms", pauli_terms({{1.0, wrong}})}})),

@@ -222,11 +222,13 @@ TEST_CASE("a positive ψ is warned of where the ground state need not be positiv
       "kind = \"pauli\", sites = 2, terms = [{ coefficient = 1.0, operators = \"Y0 Z1\" }]";
   for (const std::string dtype : {"real", "modulus"}) {
     CHECK_FALSE(is_warned(heisenberg + "J = 1.0", dtype));
-    CHECK(is_warned(heisenberg + "J = -1.0", dtype));
+    CHECK_FALSE(is_warned(heisenberg + "J = -1.0", dtype));
+    CHECK(is_warned(heisenberg + "J = 1.0, marshall = false", dtype));
     CHECK_FALSE(is_warned(heisenberg + "J = -1.0, marshall = false", dtype));
     CHECK(is_warned(heisenberg + "J2 = 0.5", dtype));
     CHECK_FALSE(is_warned(ising + "1.0", dtype));
-    CHECK(is_warned(ising + "-1.0", dtype));
+    CHECK_FALSE(is_warned(ising + "-1.0", dtype));
+    CHECK(is_warned(ising + "-1.0, marshall = false", dtype));
     CHECK(is_warned(pauli, dtype));
   }
   CHECK_FALSE(is_warned(heisenberg + "J2 = 0.5", "complex"));
