@@ -60,6 +60,12 @@ inline Number one() {
     return {RealBatch(1.0), RealBatch(0.0)};
 }
 
+inline void store(double* at, std::size_t, RealBatch x) { x.store_unaligned(at); }
+inline void store(double* at, std::size_t distance, const ComplexBatch& x) {
+  x.re.store_unaligned(at);
+  x.im.store_unaligned(at + distance);
+}
+
 inline Complex product_of_lanes(RealBatch p) {
   double lane[simd::lanes];
   p.store_unaligned(lane);
@@ -82,38 +88,69 @@ inline Complex product_of_lanes(const ComplexBatch& p) {
 }
 
 // A factor of the total that is a power of 2, and hence exact, keeps it in range.
-void rescale(Ratio& total) {
+void rescale(Ratio& total, int least) {
   int exponent = 0;
   std::frexp(std::max(std::abs(total.product.real()), std::abs(total.product.imag())), &exponent);
-  if (std::abs(exponent) < 300) return;
+  if (std::abs(exponent) < least) return;
   total.product = {std::ldexp(total.product.real(), -exponent),
                    std::ldexp(total.product.imag(), -exponent)};
   total.log_abs += exponent * 0.693147180559945309417;
 }
 
-// The product of factor(0), … over all batches, in four chains that do not wait for each other.
+// The product of factor(begin), … over all batches up to end, in four chains that do not wait for
+// each other.
+template <class Number, class Factor>
+Complex product_of_batches(std::size_t begin, std::size_t end, const Factor& factor) {
+  Number p0 = one<Number>(), p1 = p0, p2 = p0, p3 = p0;
+  std::size_t b = begin;
+  for (; b + 4 <= end; b += 4) {
+    p0 = p0 * factor(b);
+    p1 = p1 * factor(b + 1);
+    p2 = p2 * factor(b + 2);
+    p3 = p3 * factor(b + 3);
+  }
+  for (; b < end; ++b) p0 = p0 * factor(b);
+  return product_of_lanes((p0 * p1) * (p2 * p3));
+}
+
+// Multiplies the total by a number; false, and nothing is done, where that leaves the range.
+bool multiply(Ratio& total, const Complex& by) {
+  const Complex before = total.product,
+                after = {before.real() * by.real() - before.imag() * by.imag(),
+                         before.real() * by.imag() + before.imag() * by.real()};
+  const double square = std::norm(after);
+  if (!(square > 1e-290 && square < 1e290)) return false;
+  total.product = after;
+  rescale(total, 300);
+  return true;
+}
+
+// The same by many batches: where their product leaves the range, by both halves of them, and in
+// the end lane by lane.
+template <class Number, class Factor>
+bool multiply(Ratio& total, std::size_t begin, std::size_t end, const Factor& factor) {
+  if (multiply(total, product_of_batches<Number>(begin, end, factor))) return true;
+  if (end - begin > 1) {
+    const std::size_t middle = (begin + end) / 2;
+    return multiply<Number>(total, begin, middle, factor) &&
+           multiply<Number>(total, middle, end, factor);
+  }
+  double lanes[2 * simd::lanes] = {};
+  store(lanes, simd::lanes, factor(begin));
+  for (std::size_t l = 0; l < simd::lanes; ++l) {
+    rescale(total, 1);
+    if (!multiply(total, Complex(lanes[l], lanes[simd::lanes + l]))) return false;
+  }
+  return true;
+}
+
 template <class Number, class Factor>
 std::optional<Ratio> product(std::size_t n_batches, const Factor& factor) {
   constexpr std::size_t chunk = 96;
   Ratio total;
-  for (std::size_t begin = 0; begin < n_batches; begin += chunk) {
-    const std::size_t end = std::min(n_batches, begin + chunk);
-    Number p0 = one<Number>(), p1 = p0, p2 = p0, p3 = p0;
-    std::size_t b = begin;
-    for (; b + 4 <= end; b += 4) {
-      p0 = p0 * factor(b);
-      p1 = p1 * factor(b + 1);
-      p2 = p2 * factor(b + 2);
-      p3 = p3 * factor(b + 3);
-    }
-    for (; b < end; ++b) p0 = p0 * factor(b);
-    const Complex of_chunk = product_of_lanes((p0 * p1) * (p2 * p3)), before = total.product;
-    total.product = {before.real() * of_chunk.real() - before.imag() * of_chunk.imag(),
-                     before.real() * of_chunk.imag() + before.imag() * of_chunk.real()};
-    const double square = std::norm(total.product);
-    if (!(square > 1e-290 && square < 1e290)) return std::nullopt;
-    rescale(total);
-  }
+  for (std::size_t begin = 0; begin < n_batches; begin += chunk)
+    if (!multiply<Number>(total, begin, std::min(n_batches, begin + chunk), factor))
+      return std::nullopt;
   return total;
 }
 
@@ -161,12 +198,6 @@ inline UpDown<ComplexBatch> up_down(const ComplexBatch& x) {
   return {{xsimd::fma(x.re, above, im_square) * inverse, im},
           {above * inverse, -im},
           xsimd::fma(x.re, x.re, im_square)};
-}
-
-inline void store(double* at, std::size_t, RealBatch x) { x.store_unaligned(at); }
-inline void store(double* at, std::size_t distance, const ComplexBatch& x) {
-  x.re.store_unaligned(at);
-  x.im.store_unaligned(at + distance);
 }
 
 // Takes e^2θ of batch b to change(b, e^2θ), and the shares with it.

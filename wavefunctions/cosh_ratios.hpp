@@ -42,7 +42,7 @@ class CoshRatios {
 
   /// Π_j cosh(θ_j − d_j)/cosh θ_j for a flip of one spin, or of two different ones; `spins` are
   /// their values before. `shares` holds those of all units that are up, then of those down.
-  /// Nothing where the product is beyond the range of numbers.
+  /// Nothing where a single factor is beyond the range of numbers.
   std::optional<Ratio> flip(arma::uword site, double spin, const double* shares) const;
   std::optional<Ratio> flip(arma::uword site_a, double spin_a, arma::uword site_b, double spin_b,
                             const double* shares) const;
