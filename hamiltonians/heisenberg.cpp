@@ -74,12 +74,8 @@ void Heisenberg::connect(const Batch& x, Connections& out) const {
 
 std::vector<SpinTurn> Heisenberg::turns() const { return turns_of(bonds_, exchange_); }
 
-std::vector<SitePermutation> Heisenberg::symmetries() const {
-  std::vector<SitePermutation> out = lattice_.space_group();
-  std::erase_if(out, [&](const SitePermutation& permutation) {
-    return !preserves(permutation, bonds_, zz_) || !preserves(permutation, bonds_, exchange_);
-  });
-  return out;
+bool Heisenberg::is_symmetry(const SitePermutation& permutation) const {
+  return preserves(permutation, bonds_, zz_) && preserves(permutation, bonds_, exchange_);
 }
 
 namespace {

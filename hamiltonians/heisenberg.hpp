@@ -26,7 +26,7 @@ class Heisenberg final : public LatticeHamiltonian {
   arma::uword max_connections() const override { return bonds_.size(); }
   std::vector<SpinTurn> turns() const override;
   const Lattice* lattice() const override { return &lattice_; }
-  std::vector<SitePermutation> symmetries() const override;
+  bool is_symmetry(const SitePermutation& permutation) const override;
   bool has_spin_flip_symmetry() const override { return space_.magnetization() == 0; }
 
  private:

@@ -59,12 +59,8 @@ std::vector<SpinTurn> TransverseFieldIsing::turns() const {
   return out;
 }
 
-std::vector<SitePermutation> TransverseFieldIsing::symmetries() const {
-  std::vector<SitePermutation> out = lattice_.space_group();
-  std::erase_if(out, [&](const SitePermutation& permutation) {
-    return !preserves(permutation, bonds_, J_) || !preserves(permutation, h_);
-  });
-  return out;
+bool TransverseFieldIsing::is_symmetry(const SitePermutation& permutation) const {
+  return preserves(permutation, bonds_, J_) && preserves(permutation, h_);
 }
 
 SystemKind transverse_field_ising_kind() {

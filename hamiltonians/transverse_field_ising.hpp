@@ -21,7 +21,7 @@ class TransverseFieldIsing final : public LatticeHamiltonian {
   arma::uword max_connections() const override { return fields_.size(); }
   std::vector<SpinTurn> turns() const override;
   const Lattice* lattice() const override { return &lattice_; }
-  std::vector<SitePermutation> symmetries() const override;
+  bool is_symmetry(const SitePermutation& permutation) const override;
   bool has_spin_flip_symmetry() const override { return true; }
 
  private:

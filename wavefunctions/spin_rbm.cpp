@@ -1,7 +1,6 @@
 #include "wavefunctions/spin_rbm.hpp"
 
 #include <numeric>
-#include <set>
 
 #include "base/elements.hpp"
 #include "base/error.hpp"
@@ -233,18 +232,17 @@ std::vector<SitePermutation> read_group(const Settings& settings, const Hamilton
   const std::string refused = settings.at("symmetric") + "\"wavefunction.symmetric\" ";
   if (!system || !system->lattice() || !system->lattice()->is_regular())
     throw UsageError(refused + "needs a regular lattice, which the system does not have");
-  const std::vector<SitePermutation> symmetries = system->symmetries_beside_signs();
+  const Lattice& lattice = *system->lattice();
   const bool all = key.is_text() && key.text() == "space_group";
-  std::vector<SitePermutation> group = all ? symmetries : system->lattice()->translations();
+  std::vector<SitePermutation> group =
+      all ? system->symmetries_beside_signs() : lattice.translations();
   if (group.size() == 1)
     throw UsageError(refused + "shares weights over " + (all ? "symmetries" : "translations") +
                      ", but there are none: no axis is periodic, or the couplings differ");
-  const std::set<SitePermutation> known(symmetries.begin(), symmetries.end());
-  for (const SitePermutation& g : group)
-    if (!known.contains(g))
-      throw UsageError(refused +
-                       "shares weights over translations, but the couplings differ "
-                       "between sites or bonds; expected false");
+  if (!all && !system->has_symmetries_beside_signs(lattice.unit_translations()))
+    throw UsageError(refused +
+                     "shares weights over translations, but the couplings differ "
+                     "between sites or bonds; expected false");
   return group;
 }
 

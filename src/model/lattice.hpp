@@ -73,10 +73,14 @@ class Lattice {
 
   /// All translations along periodic axes, the identity first; the first axis runs fastest.
   std::vector<SitePermutation> translations() const;
+  /// Those by one cell along each periodic axis, of which all others consist.
+  std::vector<SitePermutation> unit_translations() const;
   /// All rotations and reflections, combined with all translations, that map the lattice with its
   /// boundaries onto itself: a group of permutations that keep every distance, the identity first.
   /// The identity alone for a list of edges.
   std::vector<SitePermutation> space_group() const;
+  /// Some of the space group, of which all others consist; none for a list of edges.
+  std::vector<SitePermutation> space_group_generators() const;
 
  private:
   /// A site relative to another: `cell` unit cells away, the site `to` of its cell.
@@ -92,6 +96,7 @@ class Lattice {
   std::vector<std::vector<Neighbour>> neighbours_at(double radius) const;
   bool keeps_periods(const arma::imat& rotation) const;
   std::vector<arma::imat> rotations() const;
+  std::vector<SitePermutation> moved_rotations() const;
 
   std::string kind_;
   arma::uword n_sites_ = 0;

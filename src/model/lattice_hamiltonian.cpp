@@ -15,25 +15,59 @@ void Connections::clear(arma::uword n_walkers) {
   imaginary.clear();
 }
 
-std::vector<SitePermutation> LatticeHamiltonian::symmetries() const {
-  SitePermutation identity(space().n_dof());
+namespace {
+
+/// Those of the space group that are kept. Where its generators are, all are.
+template <class Keeps>
+std::vector<SitePermutation> kept_symmetries(const LatticeHamiltonian& hamiltonian,
+                                             const Keeps& keeps) {
+  const Lattice* lattice = hamiltonian.lattice();
+  SitePermutation identity(hamiltonian.space().n_dof());
   std::iota(identity.begin(), identity.end(), 0u);
-  return {identity};
+  if (!lattice) return {identity};
+  std::vector<SitePermutation> out = lattice->space_group();
+  if (!std::ranges::all_of(lattice->space_group_generators(), keeps))
+    std::erase_if(out, [&](const SitePermutation& p) { return p != identity && !keeps(p); });
+  return out;
+}
+
+/// Whether turns go to turns of the same sign when the flagged sites are rotated.
+class KeptSigns {
+ public:
+  KeptSigns(const std::vector<char>& flags, std::vector<SpinTurn> turns)
+      : flags_(flags), turns_(std::move(turns)) {}
+
+  bool operator()(const SitePermutation& permutation) const {
+    std::vector<std::uint32_t> image;
+    return std::ranges::all_of(turns_, [&](const SpinTurn& turn) {
+      image.clear();
+      for (const std::uint32_t site : turn.sites) image.push_back(permutation[site]);
+      return is_turned(flags_, turn.sites) == is_turned(flags_, image);
+    });
+  }
+
+ private:
+  const std::vector<char>& flags_;
+  std::vector<SpinTurn> turns_;
+};
+
+}  // namespace
+
+std::vector<SitePermutation> LatticeHamiltonian::symmetries() const {
+  return kept_symmetries(*this, [&](const SitePermutation& p) { return is_symmetry(p); });
+}
+
+bool LatticeHamiltonian::has_symmetries_beside_signs(
+    const std::vector<SitePermutation>& permutations) const {
+  const KeptSigns keeps(sign_sites_, turns());
+  return std::ranges::all_of(permutations,
+                             [&](const SitePermutation& p) { return is_symmetry(p) && keeps(p); });
 }
 
 std::vector<SitePermutation> LatticeHamiltonian::symmetries_beside_signs() const {
-  std::vector<SitePermutation> out = symmetries();
-  if (sign_sites_.empty()) return out;
-  const std::vector<SpinTurn> all = turns();
-  std::vector<std::uint32_t> image;
-  std::erase_if(out, [&](const SitePermutation& permutation) {
-    return std::ranges::any_of(all, [&](const SpinTurn& turn) {
-      image.clear();
-      for (const std::uint32_t site : turn.sites) image.push_back(permutation[site]);
-      return is_turned(sign_sites_, turn.sites) != is_turned(sign_sites_, image);
-    });
-  });
-  return out;
+  const KeptSigns keeps(sign_sites_, turns());
+  return kept_symmetries(*this,
+                         [&](const SitePermutation& p) { return is_symmetry(p) && keeps(p); });
 }
 
 void add_off_diagonal(const Connections& connections, bool real_psi, const WalkerState& walkers,

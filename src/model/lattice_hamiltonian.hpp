@@ -43,8 +43,10 @@ class LatticeHamiltonian : public Hamiltonian {
 
   /// The lattice on which it is defined; nullptr where there is none.
   virtual const Lattice* lattice() const { return nullptr; }
-  /// Permutations of sites that leave H as it is, the identity first.
-  virtual std::vector<SitePermutation> symmetries() const;
+  /// Whether a permutation of sites leaves H as it is.
+  virtual bool is_symmetry(const SitePermutation& /*permutation*/) const { return false; }
+  /// Permutations of the space group of the lattice that leave H as it is, the identity first.
+  std::vector<SitePermutation> symmetries() const;
   /// Turning all spins around leaves H as it is.
   virtual bool has_spin_flip_symmetry() const { return false; }
   /// Every set of degrees of freedom that an off-diagonal element of H changes together, once.
@@ -53,8 +55,10 @@ class LatticeHamiltonian : public Hamiltonian {
   /// where there is none. H itself does not know of it.
   const std::vector<char>& sign_sites() const { return sign_sites_; }
   void set_sign_sites(std::vector<char> sites) { sign_sites_ = std::move(sites); }
-  /// Those of symmetries() under which the other factors of ψ may be symmetric: they leave H as it
-  /// is when the spins of sign_sites() are rotated.
+  /// Whether the other factors of ψ may be symmetric under all of these permutations: they leave H
+  /// as it is when the spins of sign_sites() are rotated.
+  bool has_symmetries_beside_signs(const std::vector<SitePermutation>& permutations) const;
+  /// Those of symmetries() that do.
   std::vector<SitePermutation> symmetries_beside_signs() const;
 
   /// E_L = Σ_x′ ⟨x|H|x′⟩ ψ(x′)/ψ(x), with one call of log_ratios.

@@ -1,6 +1,7 @@
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
-#include <set>
 
 #include "model/lattice.hpp"
 
@@ -16,26 +17,37 @@ SitePermutation identity(arma::uword n_sites) {
   return out;
 }
 
+SitePermutation compose(const SitePermutation& first, const SitePermutation& then) {
+  SitePermutation out(first.size());
+  for (std::size_t i = 0; i < first.size(); ++i) out[i] = then[first[i]];
+  return out;
+}
+
 }  // namespace
 
-std::vector<SitePermutation> Lattice::translations() const {
-  if (!is_regular()) return {identity(n_sites_)};
-  arma::uword n_translations = 1;
-  for (std::size_t k = 0; k < extent_.size(); ++k)
-    if (periodic_[k]) n_translations *= extent_[k];
+std::vector<SitePermutation> Lattice::unit_translations() const {
   std::vector<SitePermutation> out;
-  for (arma::uword t = 0; t < n_translations; ++t) {
+  for (std::size_t k = 0; k < extent_.size(); ++k) {
+    if (!periodic_[k]) continue;
     arma::ivec shift(extent_.size(), arma::fill::zeros);
-    arma::uword rest = t;
-    for (std::size_t k = 0; k < extent_.size(); ++k)
-      if (periodic_[k]) {
-        shift[k] = static_cast<arma::sword>(rest % extent_[k]);
-        rest /= extent_[k];
-      }
+    shift[k] = 1;
     SitePermutation permutation(n_sites_);
     for (arma::uword i = 0; i < n_sites_; ++i)
       permutation[i] = static_cast<std::uint32_t>(*site(i % offsets_.n_cols, cell_of(i) + shift));
     out.push_back(std::move(permutation));
+  }
+  return out;
+}
+
+std::vector<SitePermutation> Lattice::translations() const {
+  std::vector<SitePermutation> out = {identity(n_sites_)};
+  const auto units = unit_translations();
+  for (std::size_t axis = 0, k = 0; k < extent_.size(); ++k) {
+    if (!periodic_[k]) continue;
+    const std::size_t along_axes_before = out.size();
+    for (std::size_t t = along_axes_before; t < along_axes_before * extent_[k]; ++t)
+      out.push_back(compose(out[t - along_axes_before], units[axis]));
+    ++axis;
   }
   return out;
 }
@@ -86,21 +98,20 @@ std::optional<arma::uword> Lattice::site_at(const arma::vec& in_cells) const {
   return std::nullopt;
 }
 
-// A rotation is followed by the translation that takes site 0 to each of the sites in turn; what
-// maps sites onto sites is a symmetry.
-std::vector<SitePermutation> Lattice::space_group() const {
-  std::vector<SitePermutation> out = {identity(n_sites_)};
-  if (!is_regular()) return out;
+// A rotation is followed by the translation that takes site 0 to each of the sites in turn, until
+// sites are mapped onto sites.
+std::vector<SitePermutation> Lattice::moved_rotations() const {
+  std::vector<SitePermutation> out;
   arma::mat in_cells(extent_.size(), n_sites_);
   for (arma::uword i = 0; i < n_sites_; ++i)
     in_cells.col(i) =
         arma::conv_to<arma::vec>::from(cell_of(i)) + offsets_.col(i % offsets_.n_cols);
-  std::set<SitePermutation> seen(out.begin(), out.end());
   for (const arma::imat& rotation : rotations()) {
     const arma::mat rotated = arma::conv_to<arma::mat>::from(rotation) * in_cells;
-    for (arma::uword start = 0; start < n_sites_; ++start) {
+    SitePermutation permutation;
+    for (arma::uword start = 0; start < n_sites_ && permutation.size() < n_sites_; ++start) {
       const arma::vec shift = in_cells.col(start) - rotated.col(0);
-      SitePermutation permutation;
+      permutation.clear();
       std::vector<char> taken(n_sites_, 0);
       for (arma::uword i = 0; i < n_sites_; ++i) {
         const auto image = site_at(rotated.col(i) + shift);
@@ -108,9 +119,39 @@ std::vector<SitePermutation> Lattice::space_group() const {
         taken[*image] = 1;
         permutation.push_back(static_cast<std::uint32_t>(*image));
       }
-      if (permutation.size() == n_sites_ && seen.insert(permutation).second)
-        out.push_back(std::move(permutation));
     }
+    if (permutation.size() == n_sites_) out.push_back(std::move(permutation));
+  }
+  return out;
+}
+
+std::vector<SitePermutation> Lattice::space_group_generators() const {
+  if (!is_regular()) return {};
+  std::vector<SitePermutation> out = moved_rotations();
+  std::ranges::copy(unit_translations(), std::back_inserter(out));
+  return out;
+}
+
+// Two combinations of one rotation differ by a translation. On small lattices different rotations
+// may be the same permutation, and then all their combinations are.
+std::vector<SitePermutation> Lattice::space_group() const {
+  std::vector<SitePermutation> out = {identity(n_sites_)};
+  if (!is_regular()) return out;
+  const std::vector<SitePermutation> shifts = translations();
+  std::vector<SitePermutation> known;
+  for (SitePermutation& rotation : moved_rotations()) {
+    const bool is_known = std::ranges::any_of(known, [&](const SitePermutation& other) {
+      return std::ranges::any_of(shifts, [&](const SitePermutation& shift) {
+        return shift[other[0]] == rotation[0] && compose(other, shift) == rotation;
+      });
+    });
+    if (is_known) continue;
+    std::vector<SitePermutation> moved;
+    for (const SitePermutation& shift : shifts) moved.push_back(compose(rotation, shift));
+    std::ranges::sort(moved, {}, [](const SitePermutation& p) { return p[0]; });
+    for (SitePermutation& permutation : moved)
+      if (permutation != out.front()) out.push_back(std::move(permutation));
+    known.push_back(std::move(rotation));
   }
   return out;
 }

@@ -245,3 +245,34 @@ TEST_CASE("symmetries of a Hamiltonian commute with it") {
     CHECK(commutes(-x));
   }
 }
+
+namespace {
+
+/// Nothing but a lattice, of which every permutation is a symmetry; counts how often it is asked.
+class Symmetric final : public LatticeHamiltonian {
+ public:
+  explicit Symmetric(Lattice lattice) : lattice_(std::move(lattice)), space_(lattice_.n_sites()) {}
+  const SpinSpace& space() const override { return space_; }
+  std::string description() const override { return "symmetric"; }
+  void connect(const Batch& x, Connections& out) const override { out.clear(x.n_cols); }
+  arma::uword max_connections() const override { return 0; }
+  std::vector<SpinTurn> turns() const override { return {}; }
+  const Lattice* lattice() const override { return &lattice_; }
+  bool is_symmetry(const SitePermutation&) const override {
+    ++n_asked;
+    return true;
+  }
+  mutable int n_asked = 0;
+
+ private:
+  Lattice lattice_;
+  SpinSpace space_;
+};
+
+}  // namespace
+
+TEST_CASE("of a group of symmetries its generators alone are tried") {
+  const Symmetric hamiltonian(Lattice("honeycomb", {3, 100}, {true, true}));
+  CHECK(hamiltonian.symmetries().size() >= 600);
+  CHECK(hamiltonian.n_asked <= 12);
+}

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
+#include <tuple>
 
 #include "base/error.hpp"
 
@@ -213,4 +214,36 @@ TEST_CASE("a permutation preserves couplings only where they are equal") {
   CHECK(preserves(ring.translations()[2], ring.bonds(), {1, 2, 1, 2}));
   CHECK_FALSE(preserves(turned, arma::vec{1, 0, 1, 0}));
   CHECK(preserves(ring.translations()[2], arma::vec{1, 0, 1, 0}));
+}
+
+TEST_CASE("the generators of a space group make all of it") {
+  for (const auto& [kind, extent, periodic] :
+       std::vector<std::tuple<std::string, std::vector<arma::uword>, std::vector<bool>>>{
+           {"chain", {5}, {true}},
+           {"chain", {4}, {false}},
+           {"square", {2, 2}, {true, true}},
+           {"square", {4, 4}, {true, true}},
+           {"square", {3, 4}, {true, false}},
+           {"triangular", {3, 3}, {true, true}},
+           {"honeycomb", {2, 3}, {true, true}},
+           {"honeycomb", {3, 3}, {false, false}},
+           {"kagome", {2, 2}, {true, true}},
+           {"cubic", {2, 3, 2}, {true, true, false}}}) {
+    CAPTURE(kind, extent, periodic);
+    const Lattice lattice(kind, extent, periodic);
+    const auto group = lattice.space_group();
+    std::set<SitePermutation> made = {group.front()}, all(group.begin(), group.end());
+    CHECK(all.size() == group.size());
+    for (std::size_t before = 0; before != made.size();) {
+      before = made.size();
+      const std::set<SitePermutation> known = made;
+      for (const SitePermutation& p : known)
+        for (const SitePermutation& g : lattice.space_group_generators()) {
+          SitePermutation next(p.size());
+          for (std::size_t i = 0; i < p.size(); ++i) next[i] = g[p[i]];
+          made.insert(next);
+        }
+    }
+    CHECK(made == all);
+  }
 }
