@@ -100,8 +100,11 @@ std::unique_ptr<Hamiltonian> create_trap(Settings& settings) {
         settings.at("omega"), omega.size(), d));
   auto interaction = make_interaction(settings.table("interaction"));
   interaction->require_dimension(d);
-  return std::make_unique<HarmonicTrap>(ParticleSpace(species, d, statistics), arma::vec(omega),
-                                        std::move(interaction));
+  auto trap = std::make_unique<HarmonicTrap>(ParticleSpace(species, d, statistics),
+                                             arma::vec(omega), std::move(interaction));
+  if (trap->space().n_particles() == 1 && trap->pair_law().kind != PairLaw::Kind::none)
+    trap->warn("system.interaction acts on nothing: there is a single particle");
+  return trap;
 }
 
 }  // namespace

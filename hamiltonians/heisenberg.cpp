@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "hamiltonians/couplings.hpp"
 #include "hamiltonians/marshall_key.hpp"
@@ -102,6 +104,21 @@ PartialRule rule_of_J(const Lattice& lattice, const arma::vec& J) {
   return out;
 }
 
+bool is_given(const Settings& settings, const std::string& key) {
+  return std::ranges::any_of(settings.reals(key), [](double x) { return x != 0; });
+}
+
+void warn_of_idle_couplings(const Settings& settings, Heisenberg& hamiltonian) {
+  const Lattice& lattice = *hamiltonian.lattice();
+  if (is_given(settings, "J2") && lattice.bonds(2).empty())
+    hamiltonian.warn("system.J2 acts on nothing: this lattice has no second neighbours");
+  if (is_given(settings, "J") && lattice.bonds().empty())
+    hamiltonian.warn("system.J acts on nothing: this lattice has no bonds");
+  if (settings.real("delta") != 1 && (!is_given(settings, "J") || lattice.bonds().empty()))
+    hamiltonian.warn(
+        "system.delta acts on nothing: it belongs to the J bonds, of which none is left");
+}
+
 std::unique_ptr<Hamiltonian> create_heisenberg(Settings& settings) {
   Lattice lattice = make_lattice(settings);
   const Heisenberg::Couplings read = read_couplings(settings, lattice);
@@ -114,6 +131,7 @@ std::unique_ptr<Hamiltonian> create_heisenberg(Settings& settings) {
   const PartialRule of_J = rule_of_J(lattice, read.J);
   auto hamiltonian = std::make_unique<Heisenberg>(std::move(lattice), read, magnetization);
   choose_signs(settings, *hamiltonian, of_J);
+  warn_of_idle_couplings(settings, *hamiltonian);
   return hamiltonian;
 }
 

@@ -84,6 +84,8 @@ SystemKind transverse_field_ising_kind() {
     auto hamiltonian =
         std::make_unique<TransverseFieldIsing>(std::move(lattice), std::move(J), std::move(h));
     choose_signs(settings, *hamiltonian);
+    if (hamiltonian->lattice()->bonds().empty() && settings.reals("J") != std::vector<double>{0})
+      hamiltonian->warn("system.J acts on nothing: this lattice has no bonds");
     return hamiltonian;
   };
   return {schema, "lattice", create};

@@ -47,13 +47,36 @@ void Connected::propose(WalkerState& walkers, const MoveStep& step, Trial& trial
   }
 }
 
+namespace {
+
+/// Why moves along H leave spins out; empty where nothing speaks against them.
+std::string why_not_ergodic(const LatticeHamiltonian& system) {
+  const auto* spins = dynamic_cast<const SpinSpace*>(&system.space());
+  if (!spins || spins->is_saturated()) return "";
+  const std::string instead =
+      spins->magnetization() ? "use exchange with pairs = \"all\"" : "use flip";
+  const std::vector<SpinTurn> turns = system.turns();
+  if (turns.empty()) return "it has none: no walker would ever move; " + instead;
+  if (count_conserved(spins->n_dof(), turns) <= (spins->magnetization() ? 1 : 0)) return "";
+  return "these do not join all configurations: no walker would leave the part of them in which it "
+         "starts; " +
+         instead;
+}
+
+}  // namespace
+
 SamplerKind connected_kind() {
   Schema schema("hamiltonian",
                 "moves to what the Hamiltonian connects a configuration with, whatever it is");
   add_common_sampler_keys(schema);
   schema.example("walkers = 64\nblock = 16");
-  const auto create = [](Settings&, const SamplerContext& context) {
+  const auto create = [](Settings& settings, const SamplerContext& context) {
     const auto& system = dynamic_cast<const LatticeHamiltonian&>(context.hamiltonian);
+    if (const std::string why = why_not_ergodic(system); !why.empty())
+      throw UsageError(settings.at("kind") +
+                       "\"sampler.kind\" is hamiltonian, which moves along the off-diagonal "
+                       "elements of H, but " +
+                       why);
     return std::make_unique<Metropolis>(std::make_unique<Connected>(system), context.seed);
   };
   return {schema, "lattice", create};

@@ -17,6 +17,15 @@ std::uint32_t site_of(const double* spins, double value, arma::uword rank) {
     if (spins[i] == value && rank-- == 0) return i;
 }
 
+/// The parts into which the bonds divide the sites, as far as a spin can notice: 1 where all spins
+/// are equal.
+arma::uword count_pieces(const SpinSpace& space, const std::vector<Bond>& bonds) {
+  if (space.is_saturated()) return 1;
+  std::vector<SpinTurn> turns;
+  for (const Bond& bond : bonds) turns.push_back({{bond.a, bond.b}});
+  return count_conserved(space.n_dof(), turns);
+}
+
 }  // namespace
 
 // As many spins point up and down after an exchange as before: every choice of an up and a down
@@ -54,7 +63,7 @@ SamplerKind exchange_kind() {
   schema
       .add(Key("pairs")
                .choice({"neighbours", "all"})
-               .otherwise("neighbours, but all where there is no lattice")
+               .otherwise("neighbours where bonds join all sites, otherwise all")
                .means("nearest neighbours of the lattice, or any two sites"))
       .example("walkers = 64\nblock = 16")
       .example("walkers = 64\nblock = 16\npairs = \"all\"");
@@ -69,18 +78,29 @@ SamplerKind exchange_kind() {
       throw UsageError(settings.at("kind") +
                        "\"sampler.kind\" is exchange, which keeps the magnetization, but "
                        "\"system.kind\" does not: configurations would be left out; use flip");
+    const std::vector<Bond> bonds =
+        system->lattice() ? system->lattice()->bonds() : std::vector<Bond>{};
+    const arma::uword pieces = count_pieces(*space, bonds);
     if (!settings.has("pairs"))
-      settings.resolve("pairs", Value(system->lattice() ? "neighbours" : "all"));
-    std::vector<Bond> pairs;
-    if (settings.text("pairs") == "neighbours") {
-      if (system->lattice()) pairs = system->lattice()->bonds();
-      if (pairs.empty())
-        throw UsageError(settings.at("pairs") +
-                         "\"sampler.pairs\" is neighbours, but the system has no lattice with "
-                         "bonds; expected all");
-    }
-    return std::make_unique<Metropolis>(std::make_unique<Exchange>(*space, std::move(pairs)),
-                                        context.seed);
+      settings.resolve("pairs", Value(!bonds.empty() && pieces == 1 ? "neighbours" : "all"));
+    const auto make_exchange = [&](std::vector<Bond> pairs) {
+      return std::make_unique<Metropolis>(std::make_unique<Exchange>(*space, std::move(pairs)),
+                                          context.seed);
+    };
+    if (settings.text("pairs") == "all") return make_exchange({});
+    if (bonds.empty())
+      throw UsageError(settings.at("pairs") +
+                       "\"sampler.pairs\" is neighbours, but the system has no lattice with "
+                       "bonds; expected all");
+    if (pieces > 1)
+      throw UsageError(
+          settings.at("pairs") +
+          "\"sampler.pairs\" is neighbours, but the bonds leave "
+          "the sites in " +
+          std::to_string(pieces) +
+          " pieces: exchanges of neighbours move no spin from one to another, and most "
+          "configurations would never be reached; expected all");
+    return make_exchange(bonds);
   };
   const auto serves = [](const StateSpace& space) {
     const auto* spins = dynamic_cast<const SpinSpace*>(&space);

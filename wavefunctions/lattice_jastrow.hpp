@@ -29,6 +29,7 @@ class LatticeJastrow final : public Wavefunction {
   std::vector<ParameterGroup> parameter_groups() const override;
   bool is_real() const override { return !form_.is_complex; }
   bool is_positive() const override { return is_real(); }
+  bool is_even() const override { return true; }
   void log_psi(const Batch& x, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& x) const override;
   std::unique_ptr<WalkerState> track(Batch configurations) const override;

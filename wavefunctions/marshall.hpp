@@ -12,6 +12,8 @@ class MarshallSigns final : public Wavefunction {
   explicit MarshallSigns(std::vector<char> sites);
 
   std::vector<ParameterGroup> parameter_groups() const override { return {}; }
+  bool is_positive() const override { return true; }
+  bool is_even() const override { return true; }
   void log_psi(const Batch& x, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& x) const override { return LogDerivatives(x.n_cols); }
   std::unique_ptr<WalkerState> track(Batch configurations) const override;

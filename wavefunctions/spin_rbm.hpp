@@ -44,6 +44,7 @@ class SpinRbm final : public Wavefunction {
   bool take_over(const Wavefunction& earlier) override;
   bool is_real() const override { return !form_.is_complex || form_.modulus; }
   bool is_positive() const override { return is_real(); }
+  bool is_even() const override { return !form_.visible_bias && !form_.hidden_bias; }
   void log_psi(const Batch& s, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& s) const override;
   std::unique_ptr<WalkerState> track(Batch configurations) const override;

@@ -47,6 +47,9 @@ class Hamiltonian {
   /// The bonds and sites in the order in which arrays of couplings refer to them, for `ritz check`;
   /// empty where there are none.
   virtual std::string coupling_listing() const { return {}; }
+  /// What is right but surely not meant, such as a coupling that acts on nothing.
+  const std::vector<std::string>& warnings() const { return warnings_; }
+  void warn(std::string sentence) { warnings_.push_back(std::move(sentence)); }
   /// All matrix elements between configurations are real, so that E_L of a real ψ is real, too.
   virtual bool is_real() const { return true; }
   /// Nothing in the continuum, where the V-score has no meaning.
@@ -61,6 +64,9 @@ class Hamiltonian {
                           Batch& out) const = 0;
   /// Throws UsageError with a sentence when this wavefunction cannot serve this Hamiltonian.
   virtual void require(const Wavefunction& wavefunction) const = 0;
+
+ private:
+  std::vector<std::string> warnings_;
 };
 
 /// How two particles behave where they meet, from which a Jastrow factor takes its cusp.

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <vector>
@@ -59,6 +60,10 @@ class SpinSpace final : public LatticeSpace {
 
   std::string description() const override;
   std::optional<std::int64_t> magnetization() const { return magnetization_; }
+  /// All spins are equal: there is one configuration.
+  bool is_saturated() const {
+    return magnetization_ && static_cast<arma::uword>(std::abs(*magnetization_)) == n_dof();
+  }
 
  private:
   std::optional<std::int64_t> magnetization_;

@@ -101,6 +101,14 @@ bool Product::is_real() const {
   return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_real(); });
 }
 
+bool Product::is_positive() const {
+  return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_positive(); });
+}
+
+bool Product::is_even() const {
+  return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_even(); });
+}
+
 bool Product::is_symmetric() const {
   return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_symmetric(); });
 }

@@ -18,6 +18,8 @@ class Product final : public Wavefunction, public SpatialDerivatives {
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;
   bool is_real() const override;
+  bool is_positive() const override;
+  bool is_even() const override;
   bool is_symmetric() const override;
   /// One factor changes sign, and all others stay as they are.
   bool is_antisymmetric() const override;

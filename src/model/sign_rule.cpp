@@ -73,6 +73,9 @@ class Equations {
     return !odd;
   }
 
+  /// How many of them are independent.
+  std::size_t size() const { return rows_.size(); }
+
   /// The solution with 0 wherever there is a choice.
   std::map<std::uint32_t, bool> solve() const {
     std::map<std::uint32_t, bool> out;
@@ -93,21 +96,27 @@ class Equations {
   std::map<std::uint32_t, Row> rows_;  // by pivot
 };
 
-}  // namespace
-
-std::optional<std::vector<char>> find_sign_rule(arma::uword n_sites,
-                                                const std::vector<SpinTurn>& turns) {
-  Flags flags(n_sites);
-  for (const auto& [sites, sign] : turns) {
-    if (sign == 0) return std::nullopt;
-    if (sites.size() > 2) continue;
-    const std::uint32_t other = sites.size() == 2 ? sites[1] + 1 : 0;
-    if (!flags.join(sites[0] + 1, other, sign > 0)) return std::nullopt;
+/// All turns as equations for the flags, with the signs or with a zero in their place.
+struct TurnSystem {
+  TurnSystem(arma::uword n_sites, const std::vector<SpinTurn>& turns, bool with_signs)
+      : flags(n_sites) {
+    const auto is_odd = [&](const SpinTurn& turn) { return with_signs && turn.sign > 0; };
+    for (const SpinTurn& turn : turns) {
+      if (with_signs && turn.sign == 0) is_solvable = false;
+      if (turn.sites.size() > 2) continue;
+      const std::uint32_t other = turn.sites.size() == 2 ? turn.sites[1] + 1 : 0;
+      if (!flags.join(turn.sites[0] + 1, other, is_odd(turn))) is_solvable = false;
+    }
+    for (const SpinTurn& turn : turns)
+      if (turn.sites.size() > 2) add_large(turn.sites, is_odd(turn));
   }
-  Equations equations;
-  for (const auto& [sites, sign] : turns) {
-    if (sites.size() <= 2) continue;
-    bool odd = sign > 0;
+
+  Flags flags;
+  Equations equations;  // for the roots
+  bool is_solvable = true;
+
+ private:
+  void add_large(const std::vector<std::uint32_t>& sites, bool odd) {
     std::map<std::uint32_t, bool> roots;  // those that occur an odd number of times
     for (const std::uint32_t site : sites) {
       const auto root = flags.find(site + 1);
@@ -115,18 +124,34 @@ std::optional<std::vector<char>> find_sign_rule(arma::uword n_sites,
       roots[root.node] ^= true;
     }
     std::vector<std::uint32_t> nodes;
-    for (const auto& [node, is_odd] : roots)
-      if (is_odd && node != 0) nodes.push_back(node);
-    if (!equations.add(std::move(nodes), odd)) return std::nullopt;
+    for (const auto& [node, occurs] : roots)
+      if (occurs && node != 0) nodes.push_back(node);
+    if (!equations.add(std::move(nodes), odd)) is_solvable = false;
   }
-  const auto of_root = equations.solve();
+};
+
+}  // namespace
+
+std::optional<std::vector<char>> find_sign_rule(arma::uword n_sites,
+                                                const std::vector<SpinTurn>& turns) {
+  TurnSystem system(n_sites, turns, true);
+  if (!system.is_solvable) return std::nullopt;
+  const auto of_root = system.equations.solve();
   std::vector<char> out(n_sites);
   for (arma::uword i = 0; i < n_sites; ++i) {
-    const auto root = flags.find(static_cast<std::uint32_t>(i + 1));
+    const auto root = system.flags.find(static_cast<std::uint32_t>(i + 1));
     const auto found = of_root.find(root.node);
     out[i] = root.odd ^ (found != of_root.end() && found->second);
   }
   return out;
+}
+
+arma::uword count_conserved(arma::uword n_sites, const std::vector<SpinTurn>& turns) {
+  TurnSystem system(n_sites, turns, false);
+  arma::uword n_roots = 0;
+  for (arma::uword i = 0; i < n_sites; ++i)
+    n_roots += system.flags.find(static_cast<std::uint32_t>(i + 1)).node == i + 1;
+  return n_roots - system.equations.size();
 }
 
 bool is_turned(const std::vector<char>& flags, const std::vector<std::uint32_t>& sites) {

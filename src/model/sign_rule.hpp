@@ -22,6 +22,11 @@ struct SpinTurn {
 std::optional<std::vector<char>> find_sign_rule(arma::uword n_sites,
                                                 const std::vector<SpinTurn>& turns);
 
+/// How many independent parities of the number of turned spins, out of n_sites, no turn can change:
+/// 0 where the turns reach every configuration (the elements permitting), 1 where they are
+/// exchanges along bonds that join all sites.
+arma::uword count_conserved(arma::uword n_sites, const std::vector<SpinTurn>& turns);
+
 /// Whether an odd number of the sites are flagged: the sign that the rotation gives to a turn of
 /// them. No flags are none that is set.
 bool is_turned(const std::vector<char>& flags, const std::vector<std::uint32_t>& sites);

@@ -68,8 +68,11 @@ class Wavefunction {
 
   /// ψ is real up to its sign: phases are 0 or π and no derivative of the phase exists.
   virtual bool is_real() const { return true; }
-  /// ψ is known to be positive wherever it does not vanish, for all parameters. Asked on lattices.
+  /// ψ is known to have no signs but those of the system (`marshall`), for all parameters. Asked on
+  /// lattices.
   virtual bool is_positive() const { return false; }
+  /// ψ stays as it is, but for a sign, when the spins of all sites are turned, for all parameters.
+  virtual bool is_even() const { return false; }
   /// ψ stays as it is when two particles of one species are exchanged.
   virtual bool is_symmetric() const { return false; }
   /// ψ changes sign when two fermions of one spin are exchanged.

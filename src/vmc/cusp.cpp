@@ -7,12 +7,13 @@ namespace ritz {
 
 namespace {
 
-// Particles scattered about the origin (by the golden and the silver ratio), but the second of a
+// Particles scattered about the origin (by the golden and other ratios), but the second of a
 // pair at this distance from the first: in the first column on one side, in the second on the
 // other, so that what is odd cancels in their mean.
 Batch near_contact(const ParticleSpace& space, arma::uword first, arma::uword second,
                    double distance, double length) {
-  constexpr std::array<double, 2> ratios = {0.6180339887498949, 0.4142135623730951};
+  constexpr std::array<double, 3> ratios = {0.6180339887498949, 0.4142135623730951,
+                                            0.3027756377319946};
   const arma::uword n = space.n_particles(), d = space.dimensions();
   const double reach = length * std::sqrt(static_cast<double>(n));
   Batch r(space.n_dof(), 2);
@@ -42,11 +43,10 @@ double divergence(const Hamiltonian& system, const Wavefunction& wavefunction,
 
 }  // namespace
 
-bool has_infinite_variance(const Hamiltonian& system, const Wavefunction& wavefunction) {
+bool lacks_cusp(const Hamiltonian& system, const Wavefunction& wavefunction) {
   const auto* particles = dynamic_cast<const ParticleHamiltonian*>(&system);
   if (!particles || particles->pair_law().kind != PairLaw::Kind::coulomb) return false;
   const ParticleSpace& space = particles->space();
-  if (space.dimensions() > 2) return false;
   if (space.n_particles() < 2) return false;
   // A like and an unlike particle tell of all pairs.
   for (const arma::uword other : {arma::uword{1}, space.n_particles() - 1}) {
@@ -55,6 +55,11 @@ bool has_infinite_variance(const Hamiltonian& system, const Wavefunction& wavefu
     if (std::abs(c) > 1e-2 * std::abs(particles->pair_law().strength)) return true;
   }
   return false;
+}
+
+bool has_infinite_variance(const Hamiltonian& system, const Wavefunction& wavefunction) {
+  const auto* particles = dynamic_cast<const ParticleHamiltonian*>(&system);
+  return particles && particles->space().dimensions() <= 2 && lacks_cusp(system, wavefunction);
 }
 
 }  // namespace ritz

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "model/lattice_hamiltonian.hpp"
+#include "vmc/advice.hpp"
 #include "vmc/energy_gradient.hpp"
 #include "vmc/kind_lookup.hpp"
 #include "vmc/lattice_observables.hpp"
@@ -18,27 +19,6 @@
 namespace ritz {
 
 namespace {
-
-// What to do about a ψ whose signs are not those of the ground state; empty where it may be right.
-// Beside the signs of the system, if there are any, ψ is positive.
-std::string warning_of_signs(const LatticeHamiltonian& hamiltonian) {
-  const std::vector<SpinTurn> turns = hamiltonian.turns();
-  const std::vector<char>& signs = hamiltonian.sign_sites();
-  if (std::ranges::all_of(turns, [&](const SpinTurn& turn) {
-        return turn.sign != 0 && (turn.sign > 0) == is_turned(signs, turn.sites);
-      }))
-    return "";
-  const std::string rest =
-      find_sign_rule(hamiltonian.space().n_dof(), turns)
-          ? "with system.marshall = true, or left out, ψ has the signs of the ground state"
-          : "no signs of single sites are those of the ground state: factors with dtype = "
-            "\"complex\" learn a phase; begin them from several seeds, with system.marshall = true "
-            "and false where both are possible, and keep the lowest energy";
-  return fmt::format(
-      "ψ is positive everywhere{}, but not all off-diagonal elements of the Hamiltonian are then "
-      "real and negative: the ground state may be out of reach; {}",
-      signs.empty() ? "" : " but for the signs of system.marshall", rest);
-}
 
 // Runs a piece of set-up whose mistakes are collected with the others; `at` is the place of those
 // that name none.
@@ -97,6 +77,8 @@ class Builder {
           system_.place("kind"));
     }
     mistakes_.raise();
+    std::ranges::copy(advice(*problem_.hamiltonian, *problem_.wavefunction, observable_names_),
+                      std::back_inserter(problem_.notes));
     make_optimization();
     problem_.piece = sweeps_per_piece(problem_);
     record();
@@ -123,6 +105,8 @@ class Builder {
     if (!system_kind_) return;
     system_ = Settings(resolved_.system);
     collect(mistakes_, [&] { problem_.hamiltonian = system_kind_->create(system_); });
+    if (problem_.hamiltonian)
+      std::ranges::copy(problem_.hamiltonian->warnings(), std::back_inserter(problem_.notes));
   }
 
   void wavefunction() {
@@ -172,15 +156,11 @@ class Builder {
       names.push_back(same > 0 ? fmt::format("{}_{}", name, i) : name);
     }
     if (made.size() < n) return;
-    if (const auto* lattice = dynamic_cast<const LatticeHamiltonian*>(problem_.hamiltonian.get())) {
-      if (std::ranges::all_of(made, [](const auto& factor) { return factor->is_positive(); }))
-        if (std::string warning = warning_of_signs(*lattice); !warning.empty())
-          problem_.notes.push_back(std::move(warning));
-      // Behind all others, whose places are those of their tables.
-      if (!lattice->sign_sites().empty()) {
-        made.push_back(std::make_unique<MarshallSigns>(lattice->sign_sites()));
-        names.emplace_back("marshall");
-      }
+    // Behind all others, whose places are those of their tables.
+    const auto* lattice = dynamic_cast<const LatticeHamiltonian*>(problem_.hamiltonian.get());
+    if (lattice && !lattice->sign_sites().empty()) {
+      made.push_back(std::make_unique<MarshallSigns>(lattice->sign_sites()));
+      names.emplace_back("marshall");
     }
     problem_.wavefunction = std::make_unique<Product>(std::move(made), std::move(names));
   }
@@ -357,6 +337,7 @@ class Builder {
         continue;
       } else if (auto observable = kind->create(*problem_.hamiltonian)) {
         problem_.estimate.observables.push_back({name, std::move(observable)});
+        observable_names_.push_back(name);
       } else {
         problem_.notes.push_back(
             fmt::format("the observable {} has no meaning for this system and is left out", name));
@@ -410,6 +391,7 @@ class Builder {
   const SamplerKind* sampler_kind_ = nullptr;
   const OptimizerKind* optimizer_kind_ = nullptr;
   Settings system_, sampler_, optimizer_;
+  std::vector<std::string> observable_names_;
   Mistakes mistakes_;
 };
 

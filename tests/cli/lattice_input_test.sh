@@ -30,9 +30,25 @@ refused 'symmetric.*couplings' 'wavefunction.0.symmetric=true' 'system.h=[1.0,1.
 refused 'pairs" is distance' 'wavefunction=[{kind="jastrow",pairs="distance"}]' \
   'system={kind="pauli",sites=2,terms=[{coefficient=1.0,operators="X0 Z1"}]}' \
   'estimate.observables=[]'
+pieces='sites=4,edges=[[0,1],[2,3]]'
+refused 'sampler.pairs.*2 pieces.*expected all' "$(heisenberg "$pieces")" \
+  'sampler={kind="exchange",pairs="neighbours"}'
+refused 'sampler.kind" is hamiltonian.*do not join.*pairs = "all"' "$(heisenberg "$pieces")" \
+  'sampler={kind="hamiltonian"}'
+refused 'sampler.kind" is hamiltonian.*has none.*use flip' 'system.h=0.0' 'sampler={kind="hamiltonian"}'
+refused 'sampler.kind" is hamiltonian.*do not join.*use flip' \
+  'system.h=[1.0,1.0,1.0,0.0,1.0,1.0]' 'sampler={kind="hamiltonian"}'
+refused 'is hamiltonian.*has none' 'system.h=0.0' 'sampler={kind="tempering",moves="hamiltonian"}'
 refused 'observables.*X9' 'estimate.observables=["X9"]'
 refused 'observables.*did you mean "magnetization"' 'estimate.observables=["magnetisation"]'
 [[ ! -e out ]] || complain "a refused run left files behind"
+
+# Where the bonds do not join all sites, exchanges do.
+expect 0 'pairs = "all"' "$ritz" check spins.toml "$(heisenberg "$pieces")" "$exchange"
+expect 0 'J2 acts on nothing' "$ritz" check spins.toml \
+  "$(heisenberg 'kind="chain",extent=3' J2=0.5,magnetization=1)" "$exchange"
+expect 0 'J2 acts on nothing' "$ritz" exact spins.toml \
+  "$(heisenberg 'kind="chain",extent=3' J2=0.5,magnetization=1)"
 
 # Any run can be summed in full by changing the kind of its sampler alone.
 expect 0 'full summation' "$ritz" run spins.toml sampler.kind=exact -o summed

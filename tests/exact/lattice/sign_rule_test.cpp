@@ -90,6 +90,13 @@ TEST_CASE("samplers of spins and a ferromagnet with its own signs") {
   }
 }
 
+TEST_CASE("exchanges reach all of a lattice in pieces") {
+  const Result result =
+      run("kind = \"heisenberg\"\nlattice = { sites = 4, edges = [[0, 1], [2, 3]] }", "",
+          "kind = \"exchange\"\nwalkers = 128");
+  CHECK(std::abs(result.estimate.energy + 1.5) < 4 * result.estimate.error + 2e-3);
+}
+
 TEST_CASE("tracked signs are those of the configurations") {
   const MarshallSigns signs({1, 0, 1, 1, 0});
   RandomStream random(2, Purpose::testing);

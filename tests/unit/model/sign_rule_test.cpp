@@ -55,3 +55,30 @@ TEST_CASE("the first site of each part keeps its spin") {
   CHECK_FALSE(find_sign_rule(3, {{{0, 1}, 1}, {{1, 2}, 1}, {{0, 2}, 1}}));
   CHECK(find_sign_rule(3, {{{0, 1}, 1}, {{1, 2}, -1}, {{0, 2}, 1}}));
 }
+
+TEST_CASE("what turns conserve is counted by what they reach") {
+  RandomStream random(3, Purpose::testing);
+  for (int trial = 0; trial < 500; ++trial) {
+    const arma::uword n = 1 + random.integer(7);
+    std::vector<SpinTurn> turns(random.integer(2 * n));
+    for (SpinTurn& turn : turns) {
+      const auto order = random.permutation(n);
+      const std::size_t size = 1 + random.integer(std::min<std::uint64_t>(n, 4));
+      turn.sites.assign(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(size));
+    }
+    std::vector<char> reached(arma::uword{1} << n, 0);
+    std::vector<std::size_t> queue = {0};
+    reached[0] = 1;
+    for (std::size_t k = 0; k < queue.size(); ++k)
+      for (const SpinTurn& turn : turns) {
+        std::size_t next = queue[k];
+        for (const std::uint32_t site : turn.sites) next ^= std::size_t{1} << site;
+        if (!reached[next]) queue.push_back(next);
+        reached[next] = 1;
+      }
+    CAPTURE(trial);
+    CHECK(queue.size() << count_conserved(n, turns) == reached.size());
+  }
+  CHECK(count_conserved(5, {{{0, 1}}, {{1, 2}}, {{2, 3}}, {{4, 3}}}) == 1);
+  CHECK(count_conserved(4, {{{0, 1}}, {{2, 3}}}) == 2);
+}
