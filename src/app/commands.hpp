@@ -17,6 +17,7 @@ struct RunOptions {
   std::string directory;               ///< empty for results/<name of the file>
   bool overwrite = false;
   bool resume = false;
+  bool force = false;    ///< also what will not fit into the memory
   std::string max_time;  ///< as given, for example "1h30m"; empty for no limit
 
   /// Infinite without a limit; throws UsageError for what is no duration.

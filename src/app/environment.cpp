@@ -12,7 +12,9 @@
 #include <string_view>
 
 #include "app/provenance.hpp"
+#include "base/memory.hpp"
 #include "base/text.hpp"
+#include "parallel/on_root.hpp"
 
 namespace ritz {
 
@@ -47,6 +49,22 @@ std::map<std::string, Host> hosts_of(const Communicator& communicator) {
   return hosts;
 }
 
+// `"sampler.walkers" is 512`, with its place; what is no number is a table, whose parameters count.
+std::string described(const Problem& problem, const std::string& key) {
+  const Value* found = &problem.configuration;
+  for (std::size_t begin = 0; found && begin < key.size();) {
+    const std::size_t end = std::min(key.find('.', begin), key.size());
+    found = found->is_table() ? found->table().find(key.substr(begin, end - begin)) : nullptr;
+    begin = end + 1;
+  }
+  if (found && found->is_integer())
+    return fmt::format("\"{}\" is {}, which", key, found->integer());
+  if (key == "wavefunction" || key == "optimizer.natural_gradient")
+    return fmt::format("\"{}\" with its {} parameters and {} samples", key,
+                       problem.wavefunction->n_parameters(), problem.optimization.samples);
+  return fmt::format("\"{}\" with its {} configurations", key, problem.blocks.n_walkers);
+}
+
 bool threads_are_limited() {
   if (limit_blas_threads()) return true;
   const char* given = std::getenv("OMP_NUM_THREADS");
@@ -74,6 +92,27 @@ std::vector<std::string> environment_warnings(const Communicator& communicator) 
   }
   if (!communicator.is_root()) out.clear();
   return out;
+}
+
+void require_room_in_memory(const Context& context, const Problem& problem,
+                            const Forecast& forecast, bool force) {
+  const Communicator& communicator = context.communicator;
+  const auto names = communicator.all_gather(host_name());
+  on_root(communicator, [&] {
+    const auto others = std::ranges::count(names, host_name()) - 1;
+    const double needed = forecast.bytes + static_cast<double>(others) * forecast.bytes_of_others;
+    const MemoryLimit limit = memory_limit();
+    if (needed <= limit.bytes) return;
+    const std::string sentence =
+        fmt::format("{} makes the run take about {} on {}{}, and the {} has {}",
+                    described(problem, forecast.key), bytes_text(needed), host_name(),
+                    others > 0 ? fmt::format(" for its {} ranks", others + 1) : "",
+                    limit.is_of_group ? "control group of this job or container" : "machine",
+                    bytes_text(limit.bytes));
+    if (!force)
+      throw UsageError(sentence + "; make it smaller, use more nodes, or insist with --force");
+    context.log.warning(sentence);
+  });
 }
 
 double expected_bytes(const Problem& problem) {

@@ -40,6 +40,7 @@ void add_run_options(CLI::App& command, Arguments& arguments) {
   command.add_option("-o", run.directory, "directory for the results")->type_name("DIR");
   command.add_flag("--overwrite", run.overwrite, "replace what is already there");
   command.add_flag("--resume", run.resume, "go on with what was stopped");
+  command.add_flag("--force", run.force, "run also what will not fit into the memory");
   command
       .add_option("--max-time", run.max_time,
                   "stop in time to end before this, with a checkpoint, for example 1h30m")

@@ -56,11 +56,13 @@ std::string left_behind(const Context& context, const std::string& path) {
 // A run and the files it leaves behind.
 class Run {
  public:
-  Run(const Context& context, Problem& problem, const RunRequest& request, const StopRequests& stop)
+  Run(const Context& context, Problem& problem, const RunRequest& request, const StopRequests& stop,
+      const Forecast& forecast)
       : context_(context),
         problem_(problem),
         request_(request),
         stop_(stop),
+        forecast_(forecast),
         directory_(request.directory),
         exact_(known_energy(context, problem)),
         driver_(context.communicator, problem) {}
@@ -158,10 +160,8 @@ class Run {
   void announce() const {
     const std::vector<std::string> warnings = environment_warnings(context_.communicator);
     if (!context_.communicator.is_root()) return;
-    // Rank 0 alone says what the run will take, so that it alone tries it.
-    const int n_ranks = context_.communicator.size();
     context_.log.info(
-        run_header(problem_, n_ranks, directory_.path(), exact_, forecast(problem_, n_ranks)));
+        run_header(problem_, context_.communicator.size(), directory_.path(), exact_, forecast_));
     for (const auto& note : problem_.notes) context_.log.warning(note);
     for (const auto& warning : warnings) context_.log.warning(warning);
     const std::string room = room_warning(directory_.path(), expected_bytes(problem_));
@@ -249,6 +249,7 @@ class Run {
   Problem& problem_;
   const RunRequest& request_;
   const StopRequests& stop_;
+  Forecast forecast_;  // on rank 0
   RunDirectory directory_;
   std::optional<ExactEnergy> exact_;
   Driver driver_;
@@ -262,7 +263,11 @@ ExitStatus execute_run(const Context& context, const RunRequest& request,
   Problem problem = make_problem(request.configuration, context.communicator.size());
   require_same(context.communicator, RunDirectory::resolved_text(problem.configuration),
                ExitStatus::environment, "the configurations");
-  return Run(context, problem, request, stop).execute();
+  // Rank 0 alone says what the run will take, so that it alone tries it.
+  Forecast will_take;
+  if (context.communicator.is_root()) will_take = forecast(problem, context.communicator.size());
+  require_room_in_memory(context, problem, will_take, request.force);
+  return Run(context, problem, request, stop, will_take).execute();
 }
 
 }  // namespace ritz

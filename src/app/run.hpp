@@ -16,6 +16,7 @@ struct RunRequest {
   std::string directory;
   std::vector<std::string> inputs;  ///< files that it reads, and may not replace
   Existing existing = Existing::refuse;
+  bool force = false;     ///< also where it will not fit into the memory
   bool is_point = false;  ///< of a scan, which itself says what there is to say before and after
 };
 

@@ -94,7 +94,7 @@ ExitStatus run_command(const Context& context, const RunOptions& options) {
   refuse_scan(configuration);
   refuse_fit(options, configuration);
   const RunRequest request{configuration, directory_of(options),
-                           inputs_of(configuration, options.file), existing};
+                           inputs_of(configuration, options.file), existing, options.force};
   return execute_run(context, request, stop);
 }
 
@@ -108,7 +108,8 @@ ExitStatus scan_command(const Context& context, const RunOptions& options,
                             options.file,
                             existing,
                             scan_options.groups,
-                            scan_options.point};
+                            scan_options.point,
+                            options.force};
   const StopRequests stop(max_seconds, directory + "/STOP");
   return Scan(context, request, stop).execute();
 }

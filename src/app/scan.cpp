@@ -195,6 +195,7 @@ void Scan::run_point(const Context& context, std::size_t point, const std::strin
   request.inputs = inputs_of(request.configuration, request_.file);
   request.existing = existing_for(request.directory);
   request.is_point = true;
+  request.force = request_.force;
   PointOutcome& outcome = standing_.outcomes[point];
   outcome.is_known = true;
   try {

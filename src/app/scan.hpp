@@ -20,6 +20,7 @@ struct ScanRequest {
   Existing existing = Existing::refuse;
   int groups = 0;        ///< of ranks; 0 for as many as make the whole finish first
   std::size_t only = 0;  ///< run this point alone, counted from 1; 0 for all
+  bool force = false;    ///< also points that will not fit into the memory
 };
 
 /// Runs every point of a scan, each in a directory of its own, on groups of the ranks. A point that

@@ -1,15 +1,18 @@
 #include "vmc/forecast.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "base/clock.hpp"
+#include "base/memory.hpp"
+#include "vmc/memory_count.hpp"
 
 namespace ritz {
 
 namespace {
-
-constexpr double bytes_per_number = sizeof(double);
 
 /// Seconds of the fastest of three calls: the first may have to fetch and to allocate.
 template <class Call>
@@ -35,14 +38,48 @@ double product_speed() {
 /// One block of walkers and what it takes.
 struct Probe {
   double sweep = 0, energy = 0, derivatives = 0, gradient = 0;  // seconds
-  double numbers_per_sample = 0;
   LogDerivatives of_block;
+  WalkerBytes bytes;
 };
+
+/// Bytes that the program has allocated.
+double allocated() {
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+  const struct mallinfo2 info = mallinfo2();
+  return static_cast<double>(info.uordblks) + static_cast<double>(info.hblkhd);
+#else
+  return 0;
+#endif
+}
+
+/// What one more block takes, once what all blocks share is there.
+void weigh(const Problem& problem, const Batch& x, Probe& out) {
+  const Wavefunction& psi = *problem.wavefunction;
+  const auto n = static_cast<double>(x.n_cols), before = allocated();
+  WalkerBlock block{{0, x.n_cols}, psi.track(x)};
+  MoveCounts counts;
+  LocalEnergies energies;
+  problem.sampler->sweep(psi, block, 0, 1, counts);
+  problem.hamiltonian->local_energies(psi, *block.state, energies);
+  energies = {};
+  const double with_block = allocated();
+  const LogDerivatives of_block = psi.log_derivatives(x);
+  // Numbers alone where the library does not tell.
+  const auto least_state = static_cast<double>(x.n_rows) * n * sizeof(double);
+  const auto least_derivatives = static_cast<double>(of_block.packed().n_elem) * sizeof(double);
+  out.bytes.state = std::max(with_block - before, least_state) / n;
+  out.bytes.derivatives = std::max(allocated() - with_block, least_derivatives) / n;
+}
+
+// Some walkers of the first block: of a block that is too large for the memory, too.
+IndexRange tried_walkers(const Blocks& blocks) {
+  return {0, std::min<std::size_t>(blocks.walkers(0).size(), 1024)};
+}
 
 bool probe(const Problem& problem, Probe& out) {
   const Hamiltonian& hamiltonian = *problem.hamiltonian;
   const Wavefunction& psi = *problem.wavefunction;
-  const IndexRange walkers = problem.blocks.walkers(0);
+  const IndexRange walkers = tried_walkers(problem.blocks);
   Batch x(hamiltonian.space().n_dof(), walkers.size());
   LogPsi value;
   constexpr std::uint64_t attempts = 20;
@@ -62,8 +99,7 @@ bool probe(const Problem& problem, Probe& out) {
       seconds_of([&] { out.of_block = psi.log_derivatives(block.state->configurations()); });
   const LogPsi ones(walkers.size());
   out.gradient = seconds_of([&] { return out.of_block.transposed_times(ones); });
-  out.numbers_per_sample =
-      static_cast<double>(out.of_block.packed().n_elem) / static_cast<double>(walkers.size());
+  weigh(problem, x, out);
   return true;
 }
 
@@ -73,41 +109,51 @@ Forecast forecast(const Problem& problem, int n_ranks) {
   const Blocks& blocks = problem.blocks;
   const auto ranks = static_cast<std::size_t>(n_ranks);
   const std::size_t blocks_of_busiest = (blocks.count() + ranks - 1) / ranks;
-  const auto n_blocks = static_cast<double>(blocks_of_busiest);
-  const double n_walkers = n_blocks * static_cast<double>(blocks.walkers(0).size());
+  const double n_walkers =
+      static_cast<double>(std::min(blocks_of_busiest * blocks.walkers(0).size(), blocks.n_walkers));
+  const double n_tried = n_walkers / static_cast<double>(tried_walkers(blocks).size());
   const auto measurements = [&](std::uint64_t samples) {
     const std::uint64_t whole = samples / blocks.n_walkers;
     return static_cast<double>(whole);
   };
   const OptimizationPlan& plan = problem.optimization;
-  const double per_iteration = measurements(plan.samples),
-               of_estimate = measurements(problem.estimate.samples);
   const auto iterations = static_cast<double>(plan.iterations);
-  const auto n_parameters = static_cast<double>(problem.wavefunction->n_parameters());
 
   Probe one;
   Forecast out;
   const bool known = probe(problem, one);
   const double sweeps = static_cast<double>(problem.sweeps) * one.sweep;
-  out.seconds = n_blocks * 2 * static_cast<double>(problem.burn_in) * one.sweep;
-  out.seconds += n_blocks * of_estimate * (sweeps + one.energy);
+  const double of_estimate =
+      n_tried * measurements(problem.estimate.samples) * (sweeps + one.energy);
   // Natural gradient makes sums of the size of the gradient besides: means, or the way back.
   const double gradients = plan.natural_gradient ? 3 : 1;
-  out.seconds += n_blocks * iterations * per_iteration *
+  out.seconds = n_tried * 2 * static_cast<double>(problem.burn_in) * one.sweep + of_estimate;
+  out.seconds += n_tried * iterations * measurements(plan.samples) *
                  (sweeps + one.energy + one.derivatives + gradients * one.gradient);
-  // Walkers with what ψ caches for them, series of the estimate, parameters with the optimizer's
-  // moments; in an iteration the factors of all samples.
-  out.bytes =
-      bytes_per_number * (n_walkers * (2 * one.numbers_per_sample + 512 * 8) + 8 * n_parameters);
-  if (iterations > 0) {
-    out.bytes += bytes_per_number * n_walkers * per_iteration * one.numbers_per_sample;
-    if (plan.natural_gradient && known) {
-      const auto work = plan.natural_gradient->work(one.of_block, plan.samples, n_ranks);
-      out.bytes += bytes_per_number * work.numbers;
-      out.seconds += iterations * work.operations / product_speed();
-    }
+  RankLoad rank{true, n_ranks, n_walkers, 0, of_estimate};
+  NaturalGradient::Work work;
+  if (plan.natural_gradient && known && iterations > 0) {
+    work = plan.natural_gradient->work(one.of_block, plan.samples, n_ranks);
+    out.seconds += iterations * work.operations / product_speed();
   }
   if (!known) out.seconds = arma::datum::nan;
+
+  // What the allocator takes besides.
+  constexpr double room = 1.08;
+  rank.natural_gradient = work.numbers;
+  out.bytes = memory_in_use();
+  std::map<std::string, double> of_key;
+  for (const auto& [key, bytes] : memory_at_peak(problem, one.bytes, rank)) {
+    out.bytes += room * bytes;
+    if ((of_key[key] += bytes) <= out.bytes_of_key) continue;
+    out.key = key;
+    out.bytes_of_key = of_key[key];
+  }
+  rank.is_root = false;
+  rank.natural_gradient = work.numbers_of_others;
+  out.bytes_of_others = memory_in_use();
+  for (const auto& [key, bytes] : memory_at_peak(problem, one.bytes, rank))
+    out.bytes_of_others += room * bytes;
   return out;
 }
 

@@ -17,8 +17,9 @@ NaturalGradient::Work kernel_work(const LogDerivatives& derivatives, std::uint64
   const double n = static_cast<double>(n_samples) * (stacked ? 2 : 1);
   const auto factors = static_cast<double>(derivatives.packed().n_rows);
   const double per_rank = 1 / static_cast<double>(n_ranks);
-  return {n * n * factors * per_rank + parts * n * n * n / 3,
-          n * n * (parts > 1 ? 2 : 1) + static_cast<double>(n_samples) * factors * per_rank};
+  const double held = static_cast<double>(n_samples) * factors * per_rank;
+  return {n * n * factors * per_rank + parts * n * n * n / 3, n * n * (parts > 1 ? 2 : 1) + held,
+          held};
 }
 
 // Whether the matrix of parameters takes less than the kernel of samples; by size alone, since the

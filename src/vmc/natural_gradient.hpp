@@ -40,10 +40,11 @@ class NaturalGradient {
                               const GradientCoefficients& coefficients, const arma::vec& gradient,
                               double shift) = 0;
 
-  /// Operations of one step, and numbers held for it by the rank that holds most.
+  /// Operations of one step, and numbers held for it by rank 0 and by each other rank.
   struct Work {
     double operations = 0;
     double numbers = 0;
+    double numbers_of_others = 0;
   };
   /// Counted for so many samples over all ranks; `derivatives` are those of any block.
   virtual Work work(const LogDerivatives& derivatives, std::uint64_t n_samples,

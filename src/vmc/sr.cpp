@@ -74,7 +74,7 @@ class Sr final : public NaturalGradient {
     const auto p = static_cast<double>(derivatives.n_parameters());
     const double rows = static_cast<double>(n_samples) * (derivatives.is_real() ? 1 : 2) / n_ranks;
     // Of conjugate gradients a tenth of the most steps, each with two products.
-    return {0.1 * static_cast<double>(limits_.iterations) * 4 * rows * p, 4 * p};
+    return {0.1 * static_cast<double>(limits_.iterations) * 4 * rows * p, 4 * p, 4 * p};
   }
 
   // With D = 1, or 1/√S_kk for a shift relative to the diagonal: δ = D x, (D S D + shift) x = D
@@ -138,7 +138,7 @@ NaturalGradient::Work matrix_work(const LogDerivatives& derivatives, std::uint64
                                   int n_ranks) {
   const auto p = static_cast<double>(derivatives.n_parameters());
   const double rows = static_cast<double>(n_samples) * (derivatives.is_real() ? 1 : 2) / n_ranks;
-  return {2 * rows * p * p + p * p * p / 3, 5 * p * p};
+  return {2 * rows * p * p + p * p * p / 3, 5 * p * p, 5 * p * p};
 }
 
 NaturalGradientKind sr_kind() {

@@ -78,6 +78,26 @@ megabytes=$(sed -nE 's/.* and ([0-9.]+) MB on each rank.*/\1/p' output)
 awk -v m="$megabytes" 'BEGIN { exit !(m > 24 && m < 400) }' ||
   complain "a million parameters are said to need $megabytes MB"
 
+# The memory that it was to take, beside what it took.
+for keys in 'sampler.walkers=60000 optimizer.iterations=0 estimate.samples=1920000' 'sampler.walkers=4000 optimizer.iterations=1 optimizer.samples=800000 estimate.samples=0'; do
+  # shellcheck disable=SC2086
+  expect 0 'will take' "$ritz" run dot.toml $keys sampler.burn_in=1 sampler.sweeps=1 'estimate.observables=[]' \
+    -o memory --overwrite
+  said=$(sed -nE 's/.*will take .* and ([0-9.e+]+) MB .*/\1/p' output)
+  took=$(sed -nE 's/.*"peak_memory_mb": ([0-9.e+]+).*/\1/p' memory/summary.json)
+  awk -v f="$said" -v p="$took" 'BEGIN { exit !(p > 100 && f < 1.5 * p && p < 1.5 * f) }' ||
+    complain "$keys was to take $said MB and took $took MB"
+done
+# What will not fit is refused before anything is made, unless it is insisted on.
+for command in "run dot.toml" "scan dot.toml scan={\"system.omega\"=[1.0]}"; do
+  # shellcheck disable=SC2086
+  expect 2 '"sampler.walkers" is 100000000, .* take about .*TB on .* has .*GB; .* --force' \
+    "$ritz" $command sampler.walkers=100000000 -o huge
+done
+expect 3 'warning: "optimizer.natural_gradient" with its 1010100 parameters and .* take about .*TB' \
+  "$ritz" run large.toml 'optimizer.natural_gradient={kind="sr",solver="dense"}' sampler.burn_in=100000000 \
+  --force --max-time 1s -o forced
+
 # No home, no language, a comma for a point, no variable at all.
 same verdict env -u HOME -u LANG "$ritz" run dot.toml
 same verdict env -i "$ritz" run dot.toml

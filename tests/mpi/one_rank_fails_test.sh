@@ -22,7 +22,7 @@ for signal in KILL SEGV; do
 done
 
 # One rank without memory for its walkers.
-command="$ritz run dot.toml -o small sampler.walkers=40000000"
+command="$ritz run dot.toml -o small sampler.walkers=40000000 --force"
 # shellcheck disable=SC2086
 expect 6 'ritz: rank 1 on .*: out of memory' \
   mpirun -n 1 $command : -n 1 bash -c "ulimit -v 900000; exec $command"
