@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::size_t n_stretches = 12;
 
-// The line through points at 0, 1, 2, … with one error for all; `error` 0 where unknown.
-Trend line(const arma::vec& y, double error) {
+// The line through points at 0, 1, 2, … with one error for all; `error` 0 where unknown. `many`
+// where each is a mean over iterations.
+Trend line(const arma::vec& y, double error, bool many) {
   Trend out;
   const double n = static_cast<double>(y.n_elem);
   if (y.n_elem < 3) return out;
@@ -23,9 +24,12 @@ Trend line(const arma::vec& y, double error) {
   const double scatter = std::sqrt(arma::dot(rest, rest) / (n - 2));
   out.change = slope * n;
   const double errors = std::abs(slope) * std::sqrt(squares);  // where a point has the error 1
-  out.score = scatter > error ? score_of_t(errors / scatter, n - 2)
-              : errors > 0    ? errors / error
-                              : 0;
+  // Walkers and optimizers remember over many iterations, and then the scatter alone tells; over a
+  // few, single ones, it is less certain than their errors.
+  const bool by_scatter = scatter > error && (many || error == 0);
+  out.score = by_scatter   ? score_of_t(errors / scatter, n - 2)
+              : errors > 0 ? errors / std::max(error, scatter)
+                           : 0;
   return out;
 }
 
@@ -55,14 +59,15 @@ Trend energy_trend(const std::vector<IterationRecord>& history) {
   const double in_stretch =
       static_cast<double>(n_last_of(history)) / static_cast<double>(squared_errors.n_elem);
   return line(stretch_means(history, [](const IterationRecord& r) { return r.energy; }),
-              history.empty() ? 0 : std::sqrt(arma::mean(squared_errors) / in_stretch));
+              history.empty() ? 0 : std::sqrt(arma::mean(squared_errors) / in_stretch),
+              in_stretch > 1);
 }
 
 Trend variance_trend(const std::vector<IterationRecord>& history) {
   const bool known = std::ranges::all_of(history, [](const auto& r) { return r.variance > 0; });
   if (!known) return {};
   return line(stretch_means(history, [](const IterationRecord& r) { return std::log(r.variance); }),
-              0);
+              0, true);
 }
 
 }  // namespace ritz
