@@ -18,7 +18,7 @@ folder_of() {
   local folder
   folder=$results/$(cksum <"$1" | cut -d' ' -f1)
   mkdir -p "$folder"
-  cp "$1" "$folder/ritz"
+  [[ -e $folder/ritz ]] || cp "$1" "$folder/ritz"
   echo "$folder"
 }
 other=$(folder_of "$other")
