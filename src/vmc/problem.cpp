@@ -77,7 +77,9 @@ class Builder {
           system_.place("kind"));
     }
     mistakes_.raise();
-    std::ranges::copy(advice(*problem_.hamiltonian, *problem_.wavefunction, observable_names_),
+    std::vector<std::string> observed;
+    for (const auto& measured : problem_.estimate.observables) observed.push_back(measured.name);
+    std::ranges::copy(advice(*problem_.hamiltonian, *problem_.wavefunction, observed),
                       std::back_inserter(problem_.notes));
     make_optimization();
     problem_.piece = sweeps_per_piece(problem_);
@@ -337,7 +339,6 @@ class Builder {
         continue;
       } else if (auto observable = kind->create(*problem_.hamiltonian)) {
         problem_.estimate.observables.push_back({name, std::move(observable)});
-        observable_names_.push_back(name);
       } else {
         problem_.notes.push_back(
             fmt::format("the observable {} has no meaning for this system and is left out", name));
@@ -391,7 +392,6 @@ class Builder {
   const SamplerKind* sampler_kind_ = nullptr;
   const OptimizerKind* optimizer_kind_ = nullptr;
   Settings system_, sampler_, optimizer_;
-  std::vector<std::string> observable_names_;
   Mistakes mistakes_;
 };
 
