@@ -36,12 +36,19 @@ ExitStatus compare_command(const Context& context, const CompareOptions& options
     throw UsageError(fmt::format("there is no format \"{}\"{}; expected {}", options.format,
                                  did_you_mean(options.format, formats), quoted_choice(formats)));
   on_root(context.communicator, [&] {
-    const std::vector<ComparedRun> runs = compared_runs(options.directories);
+    std::vector<ComparedRun> runs = compared_runs(options.directories);
+    // Beside runs, what lies among them (`results/*`) is only noted.
+    const auto is_no_run = [](const ComparedRun& run) { return run.state == "no run"; };
+    if (!std::ranges::all_of(runs, is_no_run)) {
+      for (const auto& run : runs)
+        if (is_no_run(run)) context.log.info("left out: " + run.verdict);
+      std::erase_if(runs, is_no_run);
+    }
     print(context, table_of(context, runs, options.format));
     // A damaged directory does not keep the others from being shown, but is no success.
     std::string complaints;
     for (const auto& run : runs)
-      if (run.state == "damaged" || run.state == "no run")
+      if (run.state == "damaged" || run.state == "nothing" || is_no_run(run))
         complaints += (complaints.empty() ? "" : "\n") + run.verdict;
     if (!complaints.empty()) throw UsageError(complaints);
   });

@@ -93,7 +93,7 @@ ComparedRun compared_run(const std::string& directory) {
     const bool ended = is_there(path);
     if (!ended && !is_there(directory + "/config.toml"))
       return without_numbers(
-          directory, "no run",
+          directory, is_there(directory) ? "no run" : "nothing",
           fmt::format("\"{}\" holds no run: there is neither config.toml nor summary.json",
                       directory));
     take_configuration(run);

@@ -20,7 +20,8 @@ struct ComparedRun {
   double sigmas = arma::datum::nan, relative = arma::datum::nan;
   double variance = arma::datum::nan, v_score = arma::datum::nan;
   double seconds = arma::datum::nan;
-  /// "finished", "stopped", "failed", "unfinished", "missing", "damaged", "no run"
+  /// "finished", "stopped", "failed", "unfinished", "missing", "damaged", "no run" (a fit or other
+  /// files are there), "nothing" (there is no such directory)
   std::string state;
   std::string verdict;  ///< of the run; what is wrong, where there is no energy
   /// What its verdict says of "optimization", "sampling", "energy", "statistics", in this order;

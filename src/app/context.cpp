@@ -10,6 +10,7 @@ namespace ritz {
 
 void print(const Context& context, const std::string& text) {
   if (!context.communicator.is_root()) return;
+  context.log.note(text);
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   // A reader that has seen enough (`| head`) is no trouble.
   if ((!written || std::fflush(stdout) != 0) && errno != EPIPE)

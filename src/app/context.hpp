@@ -16,7 +16,7 @@ struct Context {
   std::string command_line;
 };
 
-/// Text on standard output, from rank 0 alone.
+/// Text on standard output, from rank 0 alone, and into the record of a run.
 void print(const Context& context, const std::string& text);
 
 /// The content of a file that the user named, read by rank 0 and sent to all; an error is

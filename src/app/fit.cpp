@@ -54,17 +54,17 @@ class Fit {
         alone_(serial_communicator()),
         poll_(communicator_, stop, directory.file("STOP")),
         own_poll_(*alone_, stop, directory.file("STOP")),
-        predictor_(problem.recipe) {
-    if (!problem_.start_from.empty()) go_on_from(problem_.start_from);
-  }
+        predictor_(problem.recipe) {}
 
   ExitStatus execute(Existing existing, const std::vector<std::string>& inputs) {
+    if (!problem_.start_from.empty()) go_on_from(problem_.start_from);
     // Collective, so that every rank takes part before rank 0 may fail.
     origin_ = provenance(communicator_, context_.command_line);
     directory_.claim(communicator_, existing, inputs);
     try {
       return claimed();
-    } catch (...) {
+    } catch (const std::exception& error) {
+      context_.log.note(fmt::format("ritz: {}\n", error.what()));
       directory_.give_back();
       throw;
     }
@@ -73,6 +73,7 @@ class Fit {
  private:
   ExitStatus claimed() {
     tell_notes();
+    if (communicator_.is_root()) context_.log.record_to(directory_.open_log(log_header(origin_)));
     write_configuration();
     context_.log.info(
         fit_header(problem_, predictor_.model(), communicator_.size(), directory_.path()));
@@ -95,9 +96,10 @@ class Fit {
       record_end("finished", "");
     else
       record_end("stopped", fmt::format("stopped by {} {}", reason_, stage_));
-    if (reason_.empty()) return ExitStatus::done;
-    context_.log.warning(fmt::format("stopped by {} {}; {}", reason_, stage_, how_to_go_on()));
-    return ExitStatus::stopped;
+    if (!reason_.empty())
+      context_.log.warning(fmt::format("stopped by {} {}; {}", reason_, stage_, how_to_go_on()));
+    if (communicator_.is_root()) directory_.settle();
+    return reason_.empty() ? ExitStatus::done : ExitStatus::stopped;
   }
 
   void tell_notes() {
@@ -263,6 +265,8 @@ class Fit {
       s["fit_seconds"] = fit_seconds_;
     }
     s["seconds"] = seconds_since(start_);
+    const auto& warnings = context_.log.warnings();
+    s["warnings"] = Value::Array(warnings.begin(), warnings.end());
     s["provenance"] = origin_;
     if (!communicator_.is_root()) return;
     // A full disk must not hide the numbers, nor a closed screen cost the files.
@@ -273,7 +277,6 @@ class Fit {
       if (!reason_.empty() && has_learnt_) write_configuration();
       write("summary.json", json_text(summary_));
       has_learnt_ ? directory_.shown() : directory_.failed();
-      directory_.settle();
       tell_notes();
     } catch (const FileError&) {
       failure = std::current_exception();
@@ -329,6 +332,7 @@ class Fit {
 ExitStatus execute_fit(const Context& context, FitProblem& problem, RunDirectory& directory,
                        Existing existing, const std::vector<std::string>& inputs,
                        const StopRequests& stop) {
+  const LogRecord record(context.log);
   return Fit(context, problem, directory, stop).execute(existing, inputs);
 }
 

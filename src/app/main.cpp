@@ -10,6 +10,7 @@
 
 #include "app/commands.hpp"
 #include "app/provenance.hpp"
+#include "app/report_line.hpp"
 #include "app/same_start.hpp"
 #include "app/stop_requests.hpp"
 #include "base/text.hpp"
@@ -27,6 +28,7 @@ struct Arguments {
   std::string topic;
   bool quiet = false;
   bool check_gradient = false;
+  bool version = false, full = false;
 };
 
 void add_file_and_overrides(CLI::App& command, Arguments& arguments) {
@@ -49,8 +51,10 @@ void add_run_options(CLI::App& command, Arguments& arguments) {
 }
 
 void add_commands(CLI::App& app, Arguments& arguments) {
-  app.require_subcommand(1);
-  app.set_version_flag("--version", "ritz " + version());
+  app.require_subcommand(0, 1);
+  CLI::Option* version = app.add_flag("--version", arguments.version, "print the version and end");
+  app.add_flag("--full", arguments.full, "with --version: commit, compiler, libraries")
+      ->needs(version);
   CLI::App* run = app.add_subcommand("run", "optimize a wavefunction and estimate its energy");
   add_file_and_overrides(*run, arguments);
   add_run_options(*run, arguments);
@@ -134,10 +138,10 @@ std::string joined(int argc, char** argv, int first = 0) {
 }
 
 // The parser would say no more than that a command is missing.
-void require_command(int argc, char** argv) {
+void require_command(int argc, char** argv, bool any_option) {
   const std::vector<std::string> commands = {"run",   "scan", "fit",     "predict", "check",
                                              "exact", "list", "compare", "plot"};
-  if (argc > 1 && argv[1][0] == '-') return;
+  if (any_option && argc > 1 && argv[1][0] == '-') return;
   const std::string given = argc > 1 ? argv[1] : "";
   if (std::ranges::find(commands, given) != commands.end()) return;
   throw UsageError(fmt::format(
@@ -146,13 +150,24 @@ void require_command(int argc, char** argv) {
       did_you_mean(given, commands), quoted_choice(commands)));
 }
 
+ExitStatus print_version(const Communicator& communicator, bool full) {
+  Log log(Log::Mode::disabled);
+  const Context context{communicator, log, ""};
+  print(context, "ritz " + version() + '\n');
+  if (!full) return ExitStatus::done;
+  const Value facts = build_facts(communicator);
+  for (const auto& [name, value, place] : facts.table().entries)
+    if (name != "version") print(context, report_line(name, value.text()));
+  return ExitStatus::done;
+}
+
 ExitStatus run_program(int argc, char** argv, const Communicator& communicator) {
   require_same(communicator, build_identity(), ExitStatus::environment, "the programs");
   require_same(communicator, joined(argc, argv, 1), ExitStatus::usage, "the arguments");
   CLI::App app("Variational Monte Carlo with neural quantum states.", "ritz");
   Arguments arguments;
   add_commands(app, arguments);
-  require_command(argc, argv);
+  require_command(argc, argv, true);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -162,6 +177,8 @@ ExitStatus run_program(int argc, char** argv, const Communicator& communicator) 
     }
     throw UsageError(fmt::format("{}; `ritz --help` shows what there is", error.what()));
   }
+  if (arguments.version) return print_version(communicator, arguments.full);
+  if (app.get_subcommands().empty()) require_command(argc, argv, false);
   Log log(!communicator.is_root() ? Log::Mode::disabled
           : arguments.quiet       ? Log::Mode::quiet
                                   : Log::Mode::normal);

@@ -11,6 +11,8 @@
 
 #include "app/build_info.hpp"
 #include "app/git_commit.hpp"
+#include "base/simd.hpp"
+#include "io/hdf5_document.hpp"
 
 namespace ritz {
 
@@ -62,11 +64,14 @@ bool limit_blas_threads() {
   return set != nullptr;
 }
 
-Value provenance(const Communicator& communicator, const std::string& command_line) {
-  const auto hosts = communicator.all_gather(host_name());
-  Value::Array distinct;
-  for (const auto& host : std::set<std::string>(hosts.begin(), hosts.end()))
-    distinct.emplace_back(host);
+std::string log_header(const Value& provenance) {
+  const auto text = [&](const char* key) { return provenance.table().find(key)->text(); };
+  return fmt::format("# {}, ritz {} ({}), {} ranks: {}\n", text("date"), text("version"),
+                     text("git_commit"), provenance.table().find("ranks")->integer(),
+                     text("command_line"));
+}
+
+Value build_facts(const Communicator& communicator) {
   Value::Table out;
   out["version"] = version();
   out["git_commit"] = RITZ_GIT_COMMIT;
@@ -76,6 +81,18 @@ Value provenance(const Communicator& communicator, const std::string& command_li
   out["mpi"] = communicator.library();
   out["blas"] = blas_description();
   out["armadillo"] = arma::arma_version::as_string();
+  out["hdf5"] = hdf5_version();
+  out["simd"] = simd::level();
+  return Value(std::move(out));
+}
+
+Value provenance(const Communicator& communicator, const std::string& command_line) {
+  const auto hosts = communicator.all_gather(host_name());
+  Value::Array distinct;
+  for (const auto& host : std::set<std::string>(hosts.begin(), hosts.end()))
+    distinct.emplace_back(host);
+  Value facts = build_facts(communicator);
+  Value::Table& out = facts.table();
   out["ranks"] = communicator.size();
   out["hosts"] = Value(std::move(distinct));
   out["processor"] = processor();
@@ -83,7 +100,7 @@ Value provenance(const Communicator& communicator, const std::string& command_li
   out["date"] = utc_now();
   for (const char* name : {"SLURM_JOB_ID", "SLURM_ARRAY_TASK_ID", "SLURM_RESTART_COUNT"})
     if (const char* value = std::getenv(name)) out[name] = std::string(value);
-  return Value(std::move(out));
+  return facts;
 }
 
 }  // namespace ritz

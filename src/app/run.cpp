@@ -7,11 +7,13 @@
 #include "app/checkpoint.hpp"
 #include "app/environment.hpp"
 #include "app/provenance.hpp"
+#include "app/report_line.hpp"
 #include "app/run_report.hpp"
 #include "app/same_run.hpp"
 #include "app/same_start.hpp"
 #include "app/start_from.hpp"
 #include "app/verdict.hpp"
+#include "base/clock.hpp"
 #include "base/text.hpp"
 #include "io/configuration.hpp"
 #include "io/hdf5_document.hpp"
@@ -68,6 +70,7 @@ class Run {
         driver_(context.communicator, problem) {}
 
   ExitStatus execute() {
+    const LogRecord record(context_.log);
     directory_.require_usable(context_.communicator, request_.existing, request_.inputs);
     // Collective, so that every rank takes part before rank 0 may fail.
     origin_ = provenance(context_.communicator, context_.command_line);
@@ -78,7 +81,8 @@ class Run {
         directory_.claim(context_.communicator, request_.existing, request_.inputs);
     try {
       return claimed(resumed, may_resume);
-    } catch (...) {
+    } catch (const std::exception& error) {
+      context_.log.note(fmt::format("ritz: {}\n", error.what()));
       directory_.give_back();
       throw;
     }
@@ -88,9 +92,11 @@ class Run {
   ExitStatus claimed(bool resumed, bool may_resume) {
     tell_notes();
     if (resumed && !go_on()) return ExitStatus::done;
+    on_root(context_.communicator,
+            [&] { context_.log.record_to(directory_.open_log(log_header(origin_))); });
     if (!resumed && may_resume && !problem_.start_from.empty()) take_parameters(context_, problem_);
     on_root(context_.communicator, [&] { directory_.write_configuration(problem_.configuration); });
-    if (!request_.is_point) announce();
+    announce();
     const ExitStatus status = simulate();
     on_root(context_.communicator, [&] { directory_.settle(); });
     return status;
@@ -109,7 +115,17 @@ class Run {
     const Value& then = checkpoint ? checkpoint->configuration : config;
     if (!then.table().entries.empty())
       require_same_run(problem_.configuration, then, directory_.path());
-    if (is_finished(summary) && same_estimate(problem_.configuration, config)) {
+    const Before before = run_before(summary);
+    const bool is_optimized =
+        before.is_finished && before.iterations >= problem_.optimization.iterations;
+    const bool has_fewer = before.samples < problem_.estimate.samples;
+    const bool is_same = same_estimate(problem_.configuration, config);
+    if (is_optimized && !is_same && before.samples > problem_.estimate.samples)
+      throw UsageError(fmt::format(
+          "the run in \"{}\" is finished with {} samples, and {} would take the place of a better "
+          "estimate; give estimate.samples = {} or more, or another directory with -o DIR",
+          directory_.path(), before.samples, problem_.estimate.samples, before.samples));
+    if (is_optimized && is_same && !has_fewer) {
       context_.log.info(
           fmt::format("the run in \"{}\" is finished already; more iterations or samples would "
                       "make it go on",
@@ -137,35 +153,44 @@ class Run {
     return true;
   }
 
-  // A summary that is damaged is written anew at the end.
-  bool is_finished(const std::string& summary) const {
+  // What the summary of a run says of it. One that is damaged is written anew at the end.
+  struct Before {
+    bool is_finished = false;
+    std::uint64_t iterations = 0, samples = 0;
+  };
+  Before run_before(const std::string& summary) const {
     Value value{Value::Table()};
     try {
       if (!summary.empty()) value = parse_json(summary, directory_.file("summary.json"));
     } catch (const FileError& error) {
       context_.log.warning(error.what());
     }
-    if (!value.is_table()) return false;
+    if (!value.is_table()) return {};
     const auto number = [&](const char* key) {
       const Value* found = value.table().find(key);
       return found && found->is_integer() ? static_cast<std::uint64_t>(found->integer()) : 0;
     };
     const Value* state = value.table().find("state");
-    return state && state->is_text() && state->text() == "finished" &&
-           number("iterations") >= problem_.optimization.iterations &&
-           number("samples") >= problem_.estimate.samples;
+    return {state && state->is_text() && state->text() == "finished", number("iterations"),
+            number("samples")};
   }
 
   // What a person should know before the run. Collective.
   void announce() const {
     const std::vector<std::string> warnings = environment_warnings(context_.communicator);
     if (!context_.communicator.is_root()) return;
-    context_.log.info(
-        run_header(problem_, context_.communicator.size(), directory_.path(), exact_, forecast_));
-    for (const auto& note : problem_.notes) context_.log.warning(note);
-    for (const auto& warning : warnings) context_.log.warning(warning);
+    const std::string header =
+        run_header(problem_, context_.communicator.size(), directory_.path(), exact_, forecast_);
+    // The scan has said what holds for all its points.
+    request_.is_point ? context_.log.note(header + '\n') : context_.log.info(header);
+    for (const auto& note : problem_.notes) tell(note);
+    for (const auto& warning : warnings) tell(warning);
     const std::string room = room_warning(directory_.path(), expected_bytes(problem_));
-    if (!room.empty()) context_.log.warning(room);
+    if (!room.empty()) tell(room);
+  }
+
+  void tell(const std::string& warning) const {
+    request_.is_point ? context_.log.record_warning(warning) : context_.log.warning(warning);
   }
 
   ExitStatus simulate() {
@@ -176,6 +201,7 @@ class Run {
     driver_.add(monitor);
     driver_.add(checkpoints);
     bool finished = false;
+    const auto start = Clock::now();
     try {
       finished = driver_.run();
     } catch (const NumericsError& error) {
@@ -184,6 +210,10 @@ class Run {
       throw;
     }
     monitor.finish();
+    context_.log.note(
+        report_line("optimization",
+                    fmt::format("{} iterations in all, {} of this call", driver_.history().size(),
+                                duration_text(seconds_since(start)))));
     if (finished) {
       record_success();
       return ExitStatus::done;
@@ -202,6 +232,7 @@ class Run {
 
   void record_success() {
     Document document(directory_.file("results.h5"));
+    const auto start = Clock::now();
     const EnergyEstimate estimate = driver_.estimate(document);
     const RunCost cost = run_cost(context_.communicator, driver_);
     if (!context_.communicator.is_root()) return;
@@ -211,6 +242,12 @@ class Run {
         measured ? verdict.text() : "no final energy: estimate.samples is 0";
     Value summary = run_summary(problem_, driver_, estimate, exact_, "finished", judgement, cost);
     if (measured) add_verdicts(verdict, summary);
+    add_warnings(context_.log.warnings(), summary);
+    context_.log.note(
+        report_line("final estimate",
+                    fmt::format("{} samples in all, {} of this call", estimate.samples,
+                                duration_text(seconds_since(start)))) +
+        time_text(cost, driver_.seconds()));
     // A full disk must not hide the energy, nor a closed screen cost the files.
     std::exception_ptr failure;
     try {
@@ -222,9 +259,13 @@ class Run {
       failure = std::current_exception();
     }
     const std::string clipping = clipping_line(problem_, driver_.history());
-    if (!clipping.empty() && !request_.is_point) context_.log.info(clipping);
-    if (measured && !request_.is_point)
-      print(context_, run_footer(problem_, estimate, exact_, verdict, driver_.seconds()));
+    const std::string footer = run_footer(problem_, estimate, exact_, verdict, driver_.seconds());
+    if (request_.is_point) {
+      context_.log.note(clipping + '\n' + (measured ? footer : ""));
+    } else {
+      if (!clipping.empty()) context_.log.info(clipping);
+      if (measured) print(context_, footer);
+    }
     if (failure) std::rethrow_exception(failure);
   }
 
@@ -235,7 +276,9 @@ class Run {
     on_root(context_.communicator, [&] {
       if (bad) write_bad_energy(directory_, bad->bad());
       const EnergyEstimate none;
-      const Value summary = run_summary(problem_, driver_, none, exact_, state, why, cost);
+      Value summary = run_summary(problem_, driver_, none, exact_, state, why, cost);
+      add_warnings(context_.log.warnings(), summary);
+      context_.log.note(time_text(cost, driver_.seconds()));
       write_text("summary.json", json_text(summary));
       Document document(directory_.file("results.h5"));
       write_results(document, problem_, driver_, none, summary, origin_);

@@ -1,11 +1,12 @@
 #include "app/run_directory.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <ranges>
 #include <stdexcept>
@@ -227,6 +228,19 @@ CsvWriter RunDirectory::begin_table(const std::string& name,
   manifest_->enter(name, CsvWriter::header(columns), "", true);
   manifest_->save();
   return CsvWriter::create(file(name), columns);
+}
+
+Descriptor RunDirectory::open_log(const std::string& first_line) {
+  constexpr const char* name = "log.txt";
+  const bool is_new = !is_named(file(name));
+  if (is_new) write(name, first_line);
+  manifest_->enter(name, read_file(file(name)), "", true);
+  manifest_->save();
+  Descriptor opened(::open(file(name).c_str(), O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC));
+  if (!opened.is_open()) throw FileError(file_sentence("write", file(name), errno));
+  std::size_t n_written = 0;
+  if (!is_new) write_all(opened.id(), first_line, n_written);
+  return opened;
 }
 
 void RunDirectory::go_on_from(const std::string& checkpoint, const Value& configuration) {

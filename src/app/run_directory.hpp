@@ -59,6 +59,8 @@ class RunDirectory {
   void write_configuration(const Value& configuration);
   /// Begins a table that grows, in place of an old one.
   CsvWriter begin_table(const std::string& name, const std::vector<std::string>& columns);
+  /// Opens `log.txt` to add to it, and adds this line.
+  Descriptor open_log(const std::string& first_line);
   /// The run goes on from these files: `checkpoint` is taken as it is, and whatever else somebody
   /// has changed is kept under another name.
   void go_on_from(const std::string& checkpoint, const Value& configuration);

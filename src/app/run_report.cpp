@@ -39,7 +39,8 @@ std::string estimate_text(const NamedEstimate& estimate) {
 }  // namespace
 
 std::string run_header(const Problem& problem, int n_ranks, const std::string& directory,
-                       const std::optional<ExactEnergy>& exact, const Forecast& forecast) {
+                       const std::optional<ExactEnergy>& exact,
+                       const std::optional<Forecast>& forecast) {
   const std::string unit = unit_behind(problem);
   std::string text = report_line("system", problem.hamiltonian->description());
   text += report_line("wavefunction", wavefunction_line(problem));
@@ -54,9 +55,10 @@ std::string run_header(const Problem& problem, int n_ranks, const std::string& d
                         fmt::format("{}, {} iterations of {} samples", optimizer.kind(),
                                     problem.optimization.iterations, problem.optimization.samples));
   text += report_line("ranks", fmt::format("{}", n_ranks));
-  text +=
-      report_line("will take", fmt::format("about {} and {:.3g} MB on each rank",
-                                           duration_text(forecast.seconds), forecast.bytes / 1e6));
+  if (forecast)
+    text += report_line("will take",
+                        fmt::format("about {} and {:.3g} MB on each rank",
+                                    duration_text(forecast->seconds), forecast->bytes / 1e6));
   if (exact)
     text += report_line("exact energy",
                         fmt::format("{}{} ({}; {})", energy_text(exact->energy, exact->error), unit,
@@ -91,7 +93,8 @@ std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
   text += report_line("variance",
                       fmt::format("{:.3e}{}{}", estimate.variance, unit, unit.empty() ? "" : "²"));
   for (const auto& term : estimate.terms)
-    text += report_line(term.name, estimate_text(term) + unit);
+    if (term.value != 0 || term.error != 0)  // a term that the system does not have
+      text += report_line(term.name, estimate_text(term) + unit);
   for (const auto& scalar : estimate.scalars)
     text += report_line(scalar.name,
                         estimate_text(scalar) + (scalar.unit.empty() ? "" : " " + scalar.unit));
@@ -187,6 +190,18 @@ void add_verdicts(const Verdict& verdict, Value& summary) {
   Value::Table& parts = summary.table()["verdicts"].table();
   for (const auto& [part, reasons] : verdict.parts()) parts[part] = reasons;
   if (!verdict.excess.empty()) summary.table()["excess"] = verdict.excess;
+}
+
+void add_warnings(const std::vector<std::string>& warnings, Value& summary) {
+  summary.table()["warnings"] = Value::Array(warnings.begin(), warnings.end());
+}
+
+std::string time_text(const RunCost& cost, double seconds) {
+  std::string text;
+  for (arma::uword s = 0; s < cost.stage_seconds.n_rows; ++s)
+    text += fmt::format("{}{} {}", s > 0 ? ", " : "", stage_name(static_cast<Stage>(s)),
+                        duration_text(cost.stage_seconds(s, 1)));
+  return report_line("time so far", fmt::format("{}: {}", duration_text(seconds), text));
 }
 
 Value run_summary(const Problem& problem, const Driver& driver, const EnergyEstimate& estimate,
@@ -338,8 +353,9 @@ void RunMonitor::estimate_progress(std::uint64_t done, std::uint64_t total, doub
   const double spent = seconds_since(estimate_start_);
   const double left =
       spent / static_cast<double>(done - first_measurement_) * static_cast<double>(total - done);
-  log_.progress(fmt::format("final energy: measurement {}/{}  mean so far {:.6f}  {} left", done,
-                            total, running_mean, duration_text(left)));
+  // The mean stands where a narrow terminal does not cut it off.
+  log_.progress(fmt::format("final energy: {:.6f} so far  {}/{} measurements  {} left",
+                            running_mean, done, total, duration_text(left)));
 }
 
 void RunMonitor::flush() {

@@ -17,7 +17,8 @@ namespace ritz {
 /// What a person reads before a run: system, ψ, ranks, what it will take, the exact energy where
 /// known.
 std::string run_header(const Problem& problem, int n_ranks, const std::string& directory,
-                       const std::optional<ExactEnergy>& exact, const Forecast& forecast);
+                       const std::optional<ExactEnergy>& exact,
+                       const std::optional<Forecast>& forecast);
 
 /// What a person reads after it: never a bare number.
 std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
@@ -43,6 +44,12 @@ Value run_summary(const Problem& problem, const Driver& driver, const EnergyEsti
 
 /// The parts of a verdict, for summary.json.
 void add_verdicts(const Verdict& verdict, Value& summary);
+
+/// Adds `warnings`, an array of sentences, to summary.json.
+void add_warnings(const std::vector<std::string>& warnings, Value& summary);
+
+/// For log.txt: where the time went, averaged over ranks.
+std::string time_text(const RunCost& cost, double seconds);
 
 /// The content of results.h5 beside the observables' arrays.
 void write_results(Document& document, const Problem& problem, const Driver& driver,

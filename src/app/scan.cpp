@@ -148,9 +148,10 @@ void Scan::announce(int groups) const {
 }
 
 void Scan::work(const Communicator& group, int group_number, const std::vector<Task>& tasks) {
-  Log silent(Log::Mode::disabled);
+  // Of the other groups only warnings are shown.
+  Log others(group.is_root() ? Log::Mode::quiet : Log::Mode::disabled);
   const bool speaks = group_number == 0 && group.is_root();
-  const Context context{group, speaks ? context_.log : silent, context_.command_line};
+  const Context context{group, speaks ? context_.log : others, context_.command_line};
   for (std::size_t t = 0; t < tasks.size() && !stop_wanted(group); ++t) {
     bool mine = true;
     if (request_.only == 0) {
@@ -182,7 +183,9 @@ void Scan::run_task(const Context& context, int group_number, const Task& task) 
                          counts.failed > 0 ? fmt::format(", {} failed", counts.failed) : "",
                          standing_.points[point].name);
     });
+    context.log.set_warning_prefix(standing_.points[point].name + ": ");
     run_point(context, point, start_from);
+    context.log.set_warning_prefix("");
     context.log.set_progress_prefix(nullptr);
     note_end(context, group_number, point);
   }

@@ -28,6 +28,9 @@ inline constexpr std::size_t lanes = Batch::size;
 /// the low bits of the sum.
 inline constexpr double rounder = 6755399441055744.0;
 
+/// The set of instructions that batches are compiled for, such as "avx2".
+inline const char* level() { return xsimd::default_arch::name(); }
+
 inline Words bits(Batch x) { return xsimd::bitwise_cast<Words>(x); }
 inline Batch from_bits(Words w) { return xsimd::bitwise_cast<Batch>(w); }
 inline Batch sign_of(Batch x) { return x & Batch(-0.0); }

@@ -34,4 +34,7 @@ std::string read_document_bytes(const std::string& path);
 /// Reads a file of write_document(), verified before HDF5 sees it. Throws FileError.
 Document read_document(const std::string& path);
 
+/// The version of the HDF5 library, such as "1.10.8".
+std::string hdf5_version();
+
 }  // namespace ritz

@@ -233,4 +233,10 @@ Document read_document(const std::string& path) {
   return from_hdf5(read_document_bytes(path), path);
 }
 
+std::string hdf5_version() {
+  unsigned major = 0, minor = 0, release = 0;
+  hdf5_check(H5get_libversion(&major, &minor, &release), "tell its version");
+  return fmt::format("{}.{}.{}", major, minor, release);
+}
+
 }  // namespace ritz

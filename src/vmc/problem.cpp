@@ -46,11 +46,14 @@ Value table_or_empty(const Value& configuration, const std::string& key,
   return table;
 }
 
-std::uint64_t rounded_samples(const Settings& settings, const std::string& table,
+// A default that is rounded up is written out so, and is nothing to warn of.
+std::uint64_t rounded_samples(Settings& settings, const std::string& table, const Value& given,
                               std::uint64_t walkers, std::vector<std::string>& notes) {
   const auto asked = static_cast<std::uint64_t>(settings.integer("samples"));
   const std::uint64_t samples = (asked + walkers - 1) / walkers * walkers;
-  if (samples != asked)
+  const bool is_default = !table_or_empty(given, table, "").table().find("samples");
+  if (is_default) settings.resolve("samples", static_cast<std::int64_t>(samples));
+  if (samples != asked && !is_default)
     notes.push_back(fmt::format("{}.samples = {} is rounded up to {}, a multiple of the {} walkers",
                                 table, asked, samples, walkers));
   return samples;
@@ -261,8 +264,8 @@ class Builder {
     if (sums_all())
       plan.samples = all_configurations("optimizer", optimizer_);
     else if (problem_.blocks.n_walkers > 0)
-      plan.samples =
-          rounded_samples(optimizer_, "optimizer", problem_.blocks.n_walkers, problem_.notes);
+      plan.samples = rounded_samples(optimizer_, "optimizer", given_, problem_.blocks.n_walkers,
+                                     problem_.notes);
   }
 
   void energy_clip() {
@@ -297,7 +300,7 @@ class Builder {
       problem_.estimate.samples = all_configurations("estimate", settings);
     else if (problem_.blocks.n_walkers > 0)
       problem_.estimate.samples =
-          rounded_samples(settings, "estimate", problem_.blocks.n_walkers, problem_.notes);
+          rounded_samples(settings, "estimate", given_, problem_.blocks.n_walkers, problem_.notes);
     observables(settings);
   }
 

@@ -21,7 +21,11 @@ expect 2 'no-such.*holds no run' "$ritz" compare no-such
 mkdir fitted
 printf '[model]\nkind = "linear"\n' >fitted/config.toml
 echo '{ "state": "finished" }' >fitted/summary.json
-expect 2 'ritz: "fitted" holds a fit; expected a run or a scan' "$ritz" compare good fitted
+expect 2 'ritz: "fitted" holds a fit; expected a run or a scan' "$ritz" compare fitted
+echo notes >notes.txt
+expect 0 'left out: "fitted" holds a fit' "$ritz" compare good fitted notes.txt
+grep -q 'left out: "notes.txt" holds no run' output || complain "a file among runs is not noted"
+grep -q '^good .*harmonic_trap' output || complain "what lies among runs hides them"
 [[ $(mpirun -n 2 "$ritz" compare good 2>&1 | wc -l) == 2 ]] || complain "ranks print twice"
 
 energy=$(sed -nE 's/^  "energy": ([^,]*),/\1/p' good/summary.json)

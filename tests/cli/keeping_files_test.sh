@@ -124,10 +124,10 @@ expect 0 'results.h5.kept' "$ritz" run dot.toml -o run --overwrite
 # Copies, and runs of versions without a manifest.
 cp -r run copy
 expect 0 verdict "$ritz" run dot.toml -o copy --overwrite
-rm copy/manifest.json
+rm copy/manifest.json copy/log.txt
 expect 0 'copy" has no manifest.json, since an older version made it' \
   "$ritz" run dot.toml -o copy --resume optimizer.iterations=12
-rm copy/manifest.json
+rm copy/manifest.json copy/log.txt
 expect 0 verdict "$ritz" run dot.toml -o copy --overwrite
 echo '{"files": ["index.js"]}' >copy/manifest.json
 expect 2 '"copy/manifest.json" is in the way: it is not a manifest of Ritz' \

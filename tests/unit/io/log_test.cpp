@@ -90,6 +90,30 @@ TEST_CASE("quiet keeps warnings, disabled nothing") {
   CHECK(written(Log::Mode::disabled, a_short_run).empty());
 }
 
+TEST_CASE("a record keeps what is said whatever is shown, and each warning once") {
+  for (const auto mode : {Log::Mode::normal, Log::Mode::quiet, Log::Mode::disabled}) {
+    const ScratchDirectory scratch;
+    Log log(mode, -1);
+    log.info("before");
+    {
+      const LogRecord record(log);
+      log.warning("odd");
+      log.warning("odd");
+      log.record_warning("known");
+      log.record_to(
+          Descriptor(::open(scratch.file("log.txt").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600)));
+      log.info("begin");
+      for (int i = 0; i < 1000; ++i) log.progress("step " + std::to_string(i));
+      log.finish();
+      log.note("result\n");
+      CHECK(log.warnings() == std::vector<std::string>{"odd", "known"});
+    }
+    log.info("after");
+    CHECK(read_file(scratch.file("log.txt")) ==
+          "warning: odd\nwarning: odd\nwarning: known\nbegin\nstep 0\nstep 999\nresult\n");
+  }
+}
+
 TEST_CASE("on a terminal one line lives") {
   CHECK(shown([](Log& log) {
           log.info("begin");
