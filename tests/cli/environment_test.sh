@@ -91,7 +91,7 @@ done
 # What will not fit is refused before anything is made, unless it is insisted on.
 for command in "run dot.toml" "scan dot.toml scan={\"system.omega\"=[1.0]}"; do
   # shellcheck disable=SC2086
-  expect 2 '"sampler.walkers" is 100000000, .* take about .*TB on .* has .*GB; .* --force' \
+  expect 2 '"sampler.walkers" is 100000000, .* take about .* GB on .* has .*B; .* --force' \
     "$ritz" $command sampler.walkers=100000000 -o huge
 done
 expect 3 'warning: "optimizer.natural_gradient" with its 1010100 parameters and .* take about .*TB' \
