@@ -55,6 +55,7 @@ arma::mat GroupedAccumulator::joined(arma::uword n_joined) const {
 void GroupedAccumulator::add(arma::uword group, const arma::vec& values, double weight) {
   if (values.n_elem != n_quantities() || group >= n_groups())
     throw std::logic_error("a grouped accumulator got a sample of another shape");
+  if (weight == 0) return;
   data_.col(group).head(values.n_elem) += weight * values;
   add_weight(group, weight);
 }

@@ -57,7 +57,7 @@ class GroupedAccumulator {
   arma::uword n_quantities() const { return data_.n_rows - 1; }
   arma::uword n_groups() const { return data_.n_cols; }
 
-  /// One sample: all quantities at once.
+  /// One sample: all quantities at once. With weight 0 they need not be numbers.
   void add(arma::uword group, const arma::vec& values, double weight = 1);
   /// One sample in pieces: amounts (already weighted) to single quantities, and its weight once.
   void add_amount(arma::uword group, arma::uword quantity, double amount) {

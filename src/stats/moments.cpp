@@ -26,7 +26,8 @@ double sum_of(arma::uword n, const Term& term) {
 }
 
 template <class Weight>
-Moments moments_with(const arma::mat& values, const Weight& weight, double total) {
+Moments moments_with(const arma::mat& values, const Weight& weight, double total,
+                     double first_origin) {
   const double* x = values.memptr();
   const arma::uword n = values.n_elem;
   const auto mean_around = [&](double origin) {
@@ -34,7 +35,7 @@ Moments moments_with(const arma::mat& values, const Weight& weight, double total
   };
   Moments out;
   // The second pass repairs what the first loses when its origin is far from the mean.
-  out.mean = mean_around(mean_around(x[0]));
+  out.mean = mean_around(mean_around(first_origin));
   const double mean = out.mean;
   const double squares =
       sum_of(n, [&](arma::uword i) { return weight(i) * (x[i] - mean) * (x[i] - mean); });
@@ -56,7 +57,7 @@ Moments moments(const arma::mat& values) {
   if (values.empty()) throw std::logic_error("moments of no numbers");
   const double n = static_cast<double>(values.n_elem);
   Moments out = moments_with(
-      values, [](arma::uword) { return 1.0; }, n);
+      values, [](arma::uword) { return 1.0; }, n, values[0]);
   out.count = n;
   return out;
 }
@@ -71,8 +72,10 @@ Moments weighted_moments(const arma::mat& values, const arma::mat& weights) {
     squares += w * w;
   }
   if (!(sum > 0)) throw std::logic_error("weighted moments need a weight above 0");
+  // What has next to no weight may lie so far from all others that two passes do not repair it.
+  const arma::uword origin = weights[0] > 1e-30 * sum ? 0 : weights.index_max();
   Moments out = moments_with(
-      values, [&](arma::uword i) { return weights[i]; }, sum);
+      values, [&](arma::uword i) { return weights[i]; }, sum, values[origin]);
   out.count = sum * sum / squares;
   return out;
 }

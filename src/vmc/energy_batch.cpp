@@ -27,6 +27,11 @@ const arma::mat& EnergyMeter::measure(arma::uword measurement) {
   ensemble_.for_each_block(Interruption::Work::measuring, [&](const WalkerBlock& block) {
     hamiltonian_.local_energies(wavefunction_, *block.state, energies_);
     for (arma::uword w = 0; w < block.walkers.size(); ++w, ++column) {
+      // Where ψ vanishes there need not be any energy.
+      if (block.weight(w) == 0) {
+        rows_.col(column).zeros();
+        continue;
+      }
       rows_(0, column) = energies_.total[w];
       rows_(1, column) = energies_.imaginary[w];
       for (arma::uword k = 0; k < energies_.terms.n_rows; ++k)

@@ -74,8 +74,8 @@ class EnergyMeter {
   EnergyMeter(const Communicator& communicator, const Hamiltonian& hamiltonian,
               const Wavefunction& wavefunction, const Ensemble& ensemble);
 
-  /// Local energies of the walkers of this rank: rows total, imaginary part, terms, extras.
-  /// Collective.
+  /// Local energies of the walkers of this rank: rows total, imaginary part, terms, extras; 0 for
+  /// walkers of weight 0. Collective.
   const arma::mat& measure(arma::uword measurement);
   /// Energies have no imaginary part, not even by rounding.
   bool is_real() const { return hamiltonian_.is_real() && wavefunction_.is_real(); }

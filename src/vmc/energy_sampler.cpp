@@ -43,17 +43,24 @@ void EnergySampler::derive(arma::uword measurement, const arma::mat* configurati
   const std::size_t first = ensemble_.local_walkers().begin;
   ensemble_.for_each_block(Interruption::Work::deriving, [&](const WalkerBlock& block) {
     const IndexRange& walkers = block.walkers;
-    batch_.units.push_back(
-        {walkers, measurement,
-         wavefunction_.log_derivatives(
-             configurations
-                 ? arma::mat(configurations->cols(walkers.begin - first, walkers.end - first - 1))
-                 : block.state->configurations())});
+    Batch places = configurations
+                       ? Batch(configurations->cols(walkers.begin - first, walkers.end - first - 1))
+                       : block.state->configurations();
+    // Where ψ vanishes it has no log-derivatives: a configuration that counts stands in, and counts
+    // as nothing there.
+    const arma::uvec zeros = arma::find(block.weights == 0);
+    if (!zeros.empty()) places.each_col(zeros) = stand_in_;
+    batch_.units.push_back({walkers, measurement, wavefunction_.log_derivatives(places)});
   });
 }
 
 void EnergySampler::measure() {
   const arma::uword n_fields = meter_.is_real() ? 1 : 2;
+  if (sampler_.sums_all()) {
+    const StageTimer timer(times_, Stage::communication);
+    batch_.weights = ensemble_.weigh();
+    stand_in_ = ensemble_.configuration(batch_.weights.index_max());
+  }
   {
     const StageTimer timer(times_, Stage::local_energy);
     energies_.resize(n_fields * plan_.n_measurements, ensemble_.n_local_walkers());
@@ -105,7 +112,6 @@ EnergyBatch& EnergySampler::finish(const std::string& when) {
     batch_.imaginary = all.tail_rows(plan_.n_measurements).t();
   else
     batch_.imaginary.zeros(arma::size(batch_.energy));
-  if (sampler_.sums_all()) batch_.weights = ensemble_.weigh();
   batch_.interruption = ensemble_.interruption();
   batch_.n_slots = plan_.n_measurements * ensemble_.n_slots();
   return batch_;

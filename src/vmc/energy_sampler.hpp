@@ -58,6 +58,7 @@ class EnergySampler {
   arma::mat energies_;  // measurements of the energy, then of its imaginary part; a column a walker
   std::vector<arma::mat> configurations_;  // of each measurement, n_dof x local walkers
   bool is_remade_ = true;                  // log-derivatives are there for all that was measured
+  arma::vec stand_in_;                     // in full summation, where ψ vanishes
   EnergyBatch batch_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -158,6 +159,16 @@ arma::vec Ensemble::weigh() {
     local.subvec(block.walkers.begin - range_.begin, block.walkers.end - range_.begin - 1) =
         block.state->log_psi().log_abs;
   arma::mat p = all_gather_walkers(communicator_, local);
+  // ψ may be zero, but not everywhere.
+  const auto bad = std::ranges::find_if(p, [](double x) { return std::isnan(x) || x == HUGE_VAL; });
+  if (bad != p.end() || p.max() == -HUGE_VAL)
+    throw NumericsError(
+        bad != p.end()
+            ? fmt::format("log|ψ| is {} at configuration {}; a smaller learning rate or other "
+                          "starting parameters may help",
+                          *bad, bad - p.begin())
+            : "ψ is zero at every configuration: check the starting parameters of the "
+              "wavefunction");
   p = 2.0 * (p - p.max());
   vector_exp(elements(p), elements(p));
   // The inverse of a weight must not overflow.
@@ -175,6 +186,18 @@ MoveCounts Ensemble::total(const MoveCounts& counts) const {
   communicator_.sum(all);
   const auto swaps = all.begin() + 2, middle = swaps + static_cast<std::ptrdiff_t>(n);
   return {all[0], all[1], {swaps, middle}, {middle, all.end()}};
+}
+
+arma::vec Ensemble::configuration(std::size_t walker) const {
+  const auto ranks = walkers_of_ranks();
+  const auto owner = std::ranges::find_if(
+      ranks, [&](const IndexRange& own) { return own.begin <= walker && walker < own.end; });
+  arma::vec out(hamiltonian_.space().n_dof());
+  for (const auto& block : own_)
+    if (block.walkers.begin <= walker && walker < block.walkers.end)
+      out = block.state->configurations().col(walker - block.walkers.begin);
+  communicator_.broadcast(out, static_cast<int>(owner - ranks.begin()));
+  return out;
 }
 
 MoveCounts Ensemble::take_counts() {

@@ -36,8 +36,11 @@ class Ensemble {
   /// To where walkers stood at the last refresh(), after work that was left.
   void go_back();
   /// Gives every walker of the blocks its weight |ψ|², normalised to 1 over all walkers, and
-  /// returns the weights of all, n_walkers x 1. Collective.
+  /// returns the weights of all, n_walkers x 1. Throws NumericsError, on every rank alike, where
+  /// log|ψ| is not a number or ψ is zero everywhere. Collective.
   arma::vec weigh();
+  /// Where a walker stands, known to every rank. Collective.
+  arma::vec configuration(std::size_t walker) const;
   /// How many blocks each rank owns: as many as the others, give or take one, before share_out().
   const std::vector<std::size_t>& shares() const { return shares_; }
   /// The walkers of each rank.

@@ -198,10 +198,8 @@ class PauliStringObservable final : public Observable {
     // Of a Hermitian operator the real part alone counts.
     add_off_diagonal(connections, false, *block.state, value, imaginary);
     of_walkers.row(0) = value;
-    for (arma::uword w = 0; w < value.n_elem; ++w) {
-      sums.add_weight(groups[w], block.weight(w));
-      sums.add_amount(groups[w], 0, block.weight(w) * value[w]);
-    }
+    for (arma::uword w = 0; w < value.n_elem; ++w)
+      sums.add(groups[w], value.col(w), block.weight(w));
   }
 
   void write(const GroupedAccumulator& sums, Document& document,
