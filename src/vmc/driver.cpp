@@ -140,15 +140,15 @@ std::string Driver::this_iteration() const { return fmt::format("in iteration {}
 
 // Compared with the first iteration: no step of a sound optimization goes a million times further
 // than the energies of the start are large and spread.
-void Driver::require_no_blow_up(const IterationRecord& now, const std::string& when) const {
+void Driver::require_no_blow_up(double energy, const std::string& when) const {
   if (history_.empty()) return;
   const IterationRecord& first = history_.front();
   const double scale = std::abs(first.energy) + std::sqrt(first.variance);
-  if (scale > 0 && std::abs(now.energy - first.energy) > 1e6 * scale)
-    throw NumericsError(fmt::format(
-        "the optimization blew up: the energy is {:.3g} {}, it began at {:.6g}; give a smaller "
-        "learning rate",
-        now.energy, when, first.energy));
+  if (scale > 0 && std::abs(energy - first.energy) > 1e6 * scale)
+    meter_.blame_farthest(fmt::format("the optimization blew up: the energy is {:.3g} {}, it began "
+                                      "at {:.6g}; farthest from that is",
+                                      energy, when, first.energy),
+                          first.energy);
 }
 
 void Driver::iterate() {
@@ -159,7 +159,7 @@ void Driver::iterate() {
   record.iteration = iteration_;
   record.learning_rate = plan.learning_rate->rate(iteration_);
   record_energy(batch, record);
-  require_no_blow_up(record, when);
+  require_no_blow_up(record.energy, when);
   arma::vec direction;
   {
     const StageTimer timer(times_, Stage::gradient);
@@ -233,10 +233,14 @@ bool Driver::measure() {
     const std::uint64_t done = estimator_->n_measurements();
     if (done % round != 0 && done != total) continue;
     ensemble_.refresh();
-    if (!pace.due() && done != total) continue;
+    // The first round is judged at once: no checkpoint before has seen these parameters at work.
+    const bool is_first = done <= round;
+    if (!is_first && !pace.due() && done != total) continue;
     {
       const StageTimer timer(times_, Stage::communication);
       meter_.check("in the final estimate");
+      if (is_first || done == total)
+        require_no_blow_up(estimator_->mean_energy(), "in the final estimate");
       estimator_->add_counts(ensemble_.take_counts());
       pace.met(communicator_);
     }

@@ -91,7 +91,9 @@ class Driver {
   bool advance();
   void iterate();
   void balance();
-  void require_no_blow_up(const IterationRecord& now, const std::string& when) const;
+  // Throws BadEnergyError where this mean energy cannot be that of a sound optimization.
+  // Collective.
+  void require_no_blow_up(double energy, const std::string& when) const;
   bool burn_in();
   bool optimize();
   bool measure();

@@ -41,23 +41,47 @@ const arma::mat& EnergyMeter::measure(arma::uword measurement) {
       if (is_bad_ || (std::isfinite(energies_.total[w]) && std::isfinite(energies_.imaginary[w])))
         continue;
       is_bad_ = true;
-      bad_ = {block.walkers.begin + w, measurement, block.state->configurations().col(w),
-              energies_.terms.col(w), block.state->log_psi().log_abs[w]};
+      bad_ = energy_of(block, w, measurement, rows_.col(column));
     }
   });
   return rows_;
 }
 
+BadEnergy EnergyMeter::energy_of(const WalkerBlock& block, arma::uword walker,
+                                 arma::uword measurement, const arma::vec& row) const {
+  return {block.walkers.begin + walker, measurement, block.state->configurations().col(walker),
+          row.subvec(2, 1 + n_terms_), block.state->log_psi().log_abs[walker]};
+}
+
 void EnergyMeter::check(const std::string& when) const {
-  // The rank that met the first one tells all the others; which that is depends on no ownership.
+  // Which walker is told of depends on no ownership.
   const double own = is_bad_ ? static_cast<double>(bad_.measurement) *
                                        static_cast<double>(ensemble_.layout().n_walkers) +
                                    static_cast<double>(bad_.walker)
                              : arma::datum::inf;
   const double first = -communicator_.max(-own);
   if (std::isinf(first)) return;
-  const int root = static_cast<int>(communicator_.max(own == first ? communicator_.rank() : -1));
-  BadEnergy bad = bad_;
+  blame("the local energy went bad " + when, bad_, own, first);
+}
+
+void EnergyMeter::blame_farthest(const std::string& sentence, double reference) const {
+  BadEnergy farthest;
+  double place = arma::datum::inf;
+  arma::uword column = 0;
+  for (const auto& block : ensemble_.blocks())
+    for (arma::uword w = 0; w < block.walkers.size(); ++w, ++column) {
+      const double here = -std::abs(rows_(0, column) - reference);
+      if (!(here < place)) continue;
+      place = here;
+      farthest = energy_of(block, w, 0, rows_.col(column));
+    }
+  blame(sentence, farthest, place, -communicator_.max(-place));
+}
+
+void EnergyMeter::blame(const std::string& sentence, const BadEnergy& own, double place,
+                        double first) const {
+  const int root = static_cast<int>(communicator_.max(place == first ? communicator_.rank() : -1));
+  BadEnergy bad = own;
   bad.configuration.set_size(hamiltonian_.space().n_dof());
   bad.terms.set_size(n_terms_);
   arma::vec numbers = {static_cast<double>(bad.walker), static_cast<double>(bad.measurement),
@@ -71,12 +95,12 @@ void EnergyMeter::check(const std::string& when) const {
   std::string terms;
   for (std::size_t k = 0; k < n_terms_; ++k)
     terms += fmt::format("{}{} = {}", k > 0 ? ", " : "", names_[2 + k], shortest(bad.terms[k]));
-  const std::string sentence = fmt::format(
-      "the local energy went bad {}: {} (log|ψ| = {}) for walker {} on rank {}; a "
-      "smaller learning rate or other starting parameters may help, and for particles "
-      "a jastrow factor with the right behaviour where they meet",
-      when, terms, shortest(bad.log_psi), bad.walker, root);
-  throw BadEnergyError(sentence, std::move(bad));
+  throw BadEnergyError(
+      fmt::format("{}: {} (log|ψ| = {}) for walker {} on rank {}; a smaller learning rate or other "
+                  "starting parameters may help, and for particles a jastrow factor with the right "
+                  "behaviour where they meet",
+                  sentence, terms, shortest(bad.log_psi), bad.walker, root),
+      std::move(bad));
 }
 
 }  // namespace ritz

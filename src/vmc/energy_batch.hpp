@@ -81,11 +81,20 @@ class EnergyMeter {
   bool is_real() const { return hamiltonian_.is_real() && wavefunction_.is_real(); }
   /// Throws BadEnergyError when any rank met a bad energy since the last check. Collective.
   void check(const std::string& when) const;
+  /// Throws BadEnergyError with `sentence`, which says what went bad, and the walker whose energy
+  /// lies farthest from `reference` in the latest measurement. Collective.
+  [[noreturn]] void blame_farthest(const std::string& sentence, double reference) const;
 
   /// "energy", "imaginary", then the names of terms and extras.
   const std::vector<std::string>& names() const { return names_; }
 
  private:
+  BadEnergy energy_of(const WalkerBlock& block, arma::uword walker, arma::uword measurement,
+                      const arma::vec& row) const;
+  // The rank whose own walker comes first tells all the others of it. Collective.
+  [[noreturn]] void blame(const std::string& sentence, const BadEnergy& own, double place,
+                          double first) const;
+
   const Communicator& communicator_;
   const Hamiltonian& hamiltonian_;
   const Wavefunction& wavefunction_;

@@ -104,6 +104,24 @@ void Estimator::hand_over(const std::vector<IndexRange>& from) {
   }
 }
 
+arma::mat Estimator::gather_weights() const {
+  arma::rowvec own(ensemble_.n_local_walkers());
+  arma::uword column = 0;
+  for (const auto& block : ensemble_.blocks())
+    for (arma::uword w = 0; w < block.walkers.size(); ++w) own[column++] = block.weight(w);
+  return gather_walkers(communicator_, own);
+}
+
+double Estimator::mean_energy() const {
+  const arma::mat means = series_.gather_means(communicator_);
+  const arma::mat weights = sums_all_ ? gather_weights() : arma::mat();
+  arma::vec energy(1);
+  if (communicator_.is_root())
+    energy = (sums_all_ ? weighted_moments(means.row(0), weights) : moments(means.row(0))).mean;
+  communicator_.broadcast(energy);
+  return energy[0];
+}
+
 double Estimator::local_mean() const {
   const double n = static_cast<double>(n_measurements() * ensemble_.n_local_walkers());
   return n > 0 ? series_.local_sum(0) / n : 0.0;
@@ -200,11 +218,7 @@ EnergyEstimate Estimator::sampled(const std::vector<std::string>& names) const {
 EnergyEstimate Estimator::summed(const std::vector<std::string>& names) const {
   EnergyEstimate out;
   const arma::mat values = series_.gather_means(communicator_);
-  arma::rowvec own(ensemble_.n_local_walkers());
-  arma::uword column = 0;
-  for (const auto& block : ensemble_.blocks())
-    for (arma::uword w = 0; w < block.walkers.size(); ++w) own[column++] = block.weight(w);
-  const arma::mat weights = gather_walkers(communicator_, own);
+  const arma::mat weights = gather_weights();
   if (!communicator_.is_root()) return out;
   const auto of = [&](arma::uword q) { return weighted_moments(values.row(q), weights); };
   out.energy = of(0).mean;

@@ -57,6 +57,8 @@ class Estimator {
   /// What the series take in memory on this rank, which is most of what an estimate holds.
   std::size_t n_bytes() const { return series_.n_bytes() + scalars_.n_bytes(); }
   void add_counts(const MoveCounts& counts) { counts_ += counts; }
+  /// The mean energy so far, up to rounding, on every rank. Collective.
+  double mean_energy() const;
   /// The running mean over the walkers of this rank, for the progress line; not collective.
   double local_mean() const;
 
@@ -74,6 +76,7 @@ class Estimator {
   };
   void measure_observables(std::uint64_t measurement);
   arma::mat gather_quantity(arma::uword quantity, int root) const;
+  arma::mat gather_weights() const;  // 1 x n_walkers, on rank 0
   arma::mat gather_groups(const GroupedAccumulator& sums) const;
   // What the series of the energy says, but for its mean.
   void judge_energy(const arma::mat& series, EnergyEstimate& out) const;

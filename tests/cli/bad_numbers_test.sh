@@ -16,6 +16,12 @@ for ranks in 1 3; do
   [[ -s bad$ranks/bad_energy.h5 && -s bad$ranks/history.csv ]] || complain "what was there is not kept"
 done
 
+# The very last step blows up: no iteration comes after it, but the final energy tells.
+expect 4 'blew up: .* in the final estimate, .*kinetic = .* walker [0-9]+ on rank 0; a smaller learning rate' \
+  "$ritz" run dot.toml optimizer.kind=sgd optimizer.iterations=1 optimizer.learning_rate=1e4 -o last
+[[ -s last/bad_energy.h5 ]] || complain "the walker that is farthest out is not kept"
+grep -q '"state": "failed"' last/summary.json || complain "a blown-up end is not called failed"
+
 # A learning rate that blows up never ends as finished and well.
 for settings in 'optimizer.kind=sgd optimizer.learning_rate=1e300' optimizer.learning_rate=1e3; do
   # shellcheck disable=SC2086
