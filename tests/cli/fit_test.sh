@@ -40,6 +40,12 @@ diff <(numbers_of diabetes) <(numbers_of again) || complain "config.toml gives o
 expect 2 'already holds a run' "$ritz" fit "$root/runs/fit/diabetes.toml" -o diabetes
 expect 0 'r2' "$ritz" fit "$root/runs/fit/diabetes.toml" -o diabetes --overwrite
 
+# A test row changes nothing of the fit, however far out it lies.
+awk -F, -v OFS=, 'NR == 6 {for (i = 1; i < NF; ++i) $i *= 1e6} {print}' "$data/diabetes.csv" >far.csv
+sed "s|^file = .*|file = \"$PWD/far.csv\"|; s/^learning_curve.*//" "$root/runs/fit/diabetes.toml" >far.toml
+expect 0 'r2' "$ritz" fit far.toml -o far
+diff diabetes/coefficients.csv far/coefficients.csv || complain "a test row changes the coefficients"
+
 expect 0 'smallest error' "$ritz" fit "$root/runs/fit/franke_complexity.toml" -o complexity
 [[ $(wc -l <complexity/complexity.csv) == 9 ]] || complain "complexity.csv does not have every degree"
 expect 0 'r2' "$ritz" fit "$root/runs/fit/diabetes.toml" -o complexity --overwrite
