@@ -50,7 +50,10 @@ template <class Inputs>
 class HolomorphicPart final : public LogDerivativePart {
  public:
   HolomorphicPart(Inputs inputs, arma::cx_mat signals, bool with_bias)
-      : inputs_(std::move(inputs)), signals_(std::move(signals)), with_bias_(with_bias) {}
+      : inputs_(std::move(inputs)), signals_(std::move(signals)), with_bias_(with_bias) {
+    input_origin_.zeros(inputs_.n_rows);
+    signal_origin_.zeros(signals_.n_rows);
+  }
 
   arma::uword n_parameters() const override {
     return 2 * signals_.n_rows * (inputs_.n_rows + (with_bias_ ? 1 : 0));
@@ -98,18 +101,19 @@ class HolomorphicPart final : public LogDerivativePart {
 
   void complex_gram(const LogDerivativePart& other, arma::cx_mat& out) const override {
     const auto& b = static_cast<const HolomorphicPart&>(other);
-    const Inputs overlap = inputs_.t() * b.inputs_;
-    const arma::cx_mat product_of_signals = signals_.t() * b.signals_;
+    const OriginProducts<Input> of_inputs(inputs_, input_origin_, b.inputs_, input_origin_);
+    const OriginProducts<Complex> of_signals(signals_, signal_origin_, b.signals_, signal_origin_);
     const double bias = with_bias_ ? 1.0 : 0.0;
-    for (arma::uword i = 0; i < out.n_elem; ++i) {
-      const auto o = overlap[i] + bias;
-      const Complex s = product_of_signals[i];
-      if constexpr (std::is_same_v<Inputs, arma::mat>)
-        out[i] += Complex(o * s.real(), -o * s.imag());
-      else
-        out[i] += Complex(o.real() * s.real() - o.imag() * s.imag(),
-                          -(o.real() * s.imag() + o.imag() * s.real()));
-    }
+    for (arma::uword j = 0; j < out.n_cols; ++j)
+      for (arma::uword i = 0; i < out.n_rows; ++i)
+        out(i, j) += std::conj(outer_product(of_inputs, of_signals, bias, i, j));
+  }
+
+  void take_off(const std::vector<arma::vec>& factors) override {
+    input_origin_ = shaped<Inputs>(factors[0], inputs_.n_rows).col(0);
+    signal_origin_ = shaped<arma::cx_mat>(factors[1], signals_.n_rows).col(0);
+    inputs_.each_col() -= input_origin_;
+    signals_.each_col() -= signal_origin_;
   }
 
   void gram(const LogDerivativePart& other, arma::mat& out) const override {
@@ -142,9 +146,14 @@ class HolomorphicPart final : public LogDerivativePart {
   }
 
  private:
+  using Input = typename Inputs::elem_type;
+
   Inputs inputs_;
   arma::cx_mat signals_;
   bool with_bias_;
+  // What take_off() has taken off.
+  arma::Col<Input> input_origin_;
+  arma::cx_vec signal_origin_;
 };
 
 template <class Inputs>

@@ -110,6 +110,19 @@ arma::mat LogDerivatives::packed() const {
   return out;
 }
 
+void LogDerivatives::take_off(const arma::vec& packed) {
+  arma::uword row = 0;
+  for (const auto& part : parts_) {
+    std::vector<arma::vec> factors;
+    for (const auto& factor : part->factors()) {
+      const std::size_t n = factor.size() / n_walkers_;
+      factors.emplace_back(packed.memptr() + row, n);
+      row += n;
+    }
+    part->take_off(factors);
+  }
+}
+
 LogDerivatives LogDerivatives::like(const arma::mat& packed) const {
   LogDerivatives out(packed.n_cols);
   arma::uword row = 0;

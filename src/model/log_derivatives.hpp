@@ -33,6 +33,10 @@ class LogDerivativePart {
   /// gram matrix of a holomorphic part is [Re K, -Im K; Im K, Re K]. Adds K (W x W') to `out`; to
   /// be called only where is_holomorphic().
   virtual void complex_gram(const LogDerivativePart& other, arma::cx_mat& out) const;
+  /// Takes the derivatives of one walker, given by its factors in the order of factors(), off those
+  /// of all walkers, up to what the factors' own deviations multiply to. Afterwards gram() and
+  /// complex_gram() are those of what is left, to all digits, and nothing else may be called.
+  virtual void take_off(const std::vector<arma::vec>& factors) = 0;
   /// The matrix of ∂_k log|ψ_w| (n x W), and of the phase below it (2n x W) unless ψ is real.
   virtual arma::mat dense() const = 0;
   /// The arrays that the part consists of, each with the same count of numbers for every walker,
@@ -73,6 +77,8 @@ class LogDerivatives {
   /// All numbers of all parts, one column for each walker: what travels between ranks. Columns of
   /// several sets of the same wavefunction may be joined.
   arma::mat packed() const;
+  /// See LogDerivativePart::take_off(): the walker is a column of packed().
+  void take_off(const arma::vec& packed);
   /// Log-derivatives of the same wavefunction for other walkers, from packed().
   LogDerivatives like(const arma::mat& packed) const;
 

@@ -9,9 +9,9 @@ namespace ritz {
 namespace {
 
 // Adds the products of two stacked pairs [log|ψ|; phase] where there is a phase.
-template <class Product>
-void add_blocks(arma::mat& out, bool real, const arma::mat& a, const arma::mat& a_phase,
-                const arma::mat& b, const arma::mat& b_phase, Product&& product) {
+template <class Factor, class Product>
+void add_blocks(arma::mat& out, bool real, const Factor& a, const Factor& a_phase, const Factor& b,
+                const Factor& b_phase, Product&& product) {
   if (real) {
     out += product(a, b);
     return;
@@ -50,6 +50,10 @@ class DensePart final : public LogDerivativePart {
     add_blocks(out, is_real(), log_abs_, phase_, b.log_abs_, b.phase_,
                [](const arma::mat& x, const arma::mat& y) -> arma::mat { return x.t() * y; });
   }
+  void take_off(const std::vector<arma::vec>& factors) override {
+    log_abs_.each_col() -= factors[0];
+    if (!is_real()) phase_.each_col() -= factors[1];
+  }
   arma::mat dense() const override {
     return is_real() ? log_abs_ : arma::mat(arma::join_cols(log_abs_, phase_));
   }
@@ -74,6 +78,9 @@ class OuterPart final : public LogDerivativePart {
         with_bias_(with_bias),
         per_walker_(columns_per_walker) {
     check_columns(inputs_.n_cols, signals_.n_cols, per_walker_);
+    input_origin_.zeros(inputs_.n_rows);
+    signal_origin_.zeros(signals_.n_rows);
+    phase_origin_.zeros(phase_signals_.n_rows);
   }
 
   arma::uword n_parameters() const override {
@@ -113,12 +120,33 @@ class OuterPart final : public LogDerivativePart {
     const auto& b = static_cast<const OuterPart&>(other);
     if (per_walker_ * per_walker_ * (inputs_.n_rows + signals_.n_rows) > n_parameters())
       return summed().gram(b.summed(), out);
-    arma::mat overlap = inputs_.t() * b.inputs_;
-    if (with_bias_) overlap += 1.0;
-    const auto product = [&](const arma::mat& x, const arma::mat& y) -> arma::mat {
-      return walker_blocks(overlap % (x.t() * y));
+    const OriginProducts<double> of_inputs(inputs_, input_origin_, b.inputs_, input_origin_);
+    const double bias = with_bias_ ? 1.0 : 0.0;
+    const auto product = [&](const Signals& x, const Signals& y) -> arma::mat {
+      const OriginProducts<double> of_signals(x.deviations, x.origin, y.deviations, y.origin);
+      arma::mat all(arma::size(of_signals.between));
+      for (arma::uword j = 0; j < all.n_cols; ++j)
+        for (arma::uword i = 0; i < all.n_rows; ++i)
+          all(i, j) = outer_product(of_inputs, of_signals, bias, i, j);
+      return walker_blocks(all);
     };
-    add_blocks(out, is_real(), signals_, phase_signals_, b.signals_, b.phase_signals_, product);
+    add_blocks(out, is_real(), Signals{signals_, signal_origin_},
+               Signals{phase_signals_, phase_origin_}, Signals{b.signals_, signal_origin_},
+               Signals{b.phase_signals_, phase_origin_}, product);
+  }
+
+  // Of several columns of a walker the mean is taken off all alike.
+  void take_off(const std::vector<arma::vec>& factors) override {
+    const auto mean = [this](const arma::vec& columns) -> arma::vec {
+      return arma::mean(arma::reshape(columns, columns.n_elem / per_walker_, per_walker_), 1);
+    };
+    input_origin_ = mean(factors[0]);
+    signal_origin_ = mean(factors[1]);
+    inputs_.each_col() -= input_origin_;
+    signals_.each_col() -= signal_origin_;
+    if (is_real()) return;
+    phase_origin_ = mean(factors[2]);
+    phase_signals_.each_col() -= phase_origin_;
   }
 
   arma::mat dense() const override { return summed().dense(); }
@@ -136,8 +164,8 @@ class OuterPart final : public LogDerivativePart {
 
   /// The same derivatives with the sums carried out.
   DensePart summed() const {
-    return {outer_sums(inputs_, signals_, with_bias_, per_walker_),
-            is_real() ? arma::mat() : outer_sums(inputs_, phase_signals_, with_bias_, per_walker_)};
+    return {sums(signals_, signal_origin_),
+            is_real() ? arma::mat() : sums(phase_signals_, phase_origin_)};
   }
   bool is_smaller_summed() const {
     const arma::uword n_signals = is_real() ? 1 : 2;
@@ -166,9 +194,27 @@ class OuterPart final : public LogDerivativePart {
     return out;
   }
 
+  // Of what is left after take_off(), everything elsewhere.
+  arma::mat sums(const arma::mat& signals, const arma::vec& origin) const {
+    arma::mat out =
+        outer_sums<double>(inputs_.each_col() + input_origin_, signals, with_bias_, per_walker_);
+    if (origin.is_zero()) return out;
+    const arma::mat origins = arma::repmat(origin, 1, signals.n_cols);
+    out.head_rows(signals.n_rows * inputs_.n_rows) +=
+        outer_sums<double>(inputs_, origins, false, per_walker_);
+    return out;
+  }
+
+  struct Signals {
+    const arma::mat& deviations;
+    const arma::vec& origin;
+  };
+
   arma::mat inputs_, signals_, phase_signals_;
   bool with_bias_;
   arma::uword per_walker_;
+  // What take_off() has taken off.
+  arma::vec input_origin_, signal_origin_, phase_origin_;
 };
 
 }  // namespace

@@ -69,6 +69,19 @@ class PlainKernel {
   arma::Mat<T> matrix_;
 };
 
+// The mean of the columns of the first group, which its worker has, on all ranks.
+arma::vec mean_of_columns(const Communicator& communicator, const std::vector<double>& packed,
+                          const KernelLayout& layout) {
+  const arma::uword n = layout.groups().front().samples.size();
+  const int worker = layout.worker(0);
+  const auto n_rows =
+      static_cast<arma::uword>(communicator.max(static_cast<double>(packed.size() / n)));
+  arma::vec out(n_rows);
+  if (communicator.rank() == worker) out = arma::mean(arma::mat(packed.data(), n_rows, n), 1);
+  communicator.broadcast(out, worker);
+  return out;
+}
+
 // The kernel of all samples on rank 0; nothing elsewhere. Every rank holds the log-derivatives of
 // its rows of groups, while the others pass by.
 template <class T>
@@ -77,14 +90,20 @@ std::optional<PlainKernel<T>> plain_kernel(const Communicator& communicator,
                                            arma::uword n_parts) {
   const std::size_t n_groups = layout.groups().size();
   const int rank = communicator.rank();
+  // The derivatives may be large against their deviations, whose products are wanted: the mean of
+  // the first group is taken off all.
+  arma::vec origin;
   const auto unpacked = [&](std::vector<double>& packed, std::size_t group) {
     const arma::uword n = layout.groups()[group].samples.size();
-    return batch.units.front().derivatives.like(
+    LogDerivatives out = batch.units.front().derivatives.like(
         arma::mat(packed.data(), packed.size() / n, n, false, true));
+    out.take_off(origin);
+    return out;
   };
   std::vector<std::optional<LogDerivatives>> held(n_groups);
   for (std::size_t i = 0; i < n_groups; ++i) {
     auto packed = communicator.gather(layout.packed_share(batch, i), layout.worker(i));
+    if (i == 0) origin = mean_of_columns(communicator, packed, layout);
     if (layout.worker(i) == rank) held[i] = unpacked(packed, i);
   }
 

@@ -6,11 +6,6 @@ namespace {
 
 using Complex = arma::cx_double;
 
-arma::cx_mat random_complex(std::mt19937_64& generator, arma::uword n_rows, arma::uword n_columns) {
-  const arma::mat re = random_matrix(generator, n_rows, n_columns);
-  return arma::cx_mat(re, random_matrix(generator, n_rows, n_columns));
-}
-
 // d(k, w) for the weights and biases k of a layer that is applied to c columns for each walker.
 arma::cx_mat layer_derivatives(const arma::cx_mat& inputs, const arma::cx_mat& signals,
                                bool with_bias, arma::uword c) {
@@ -27,20 +22,23 @@ arma::cx_mat layer_derivatives(const arma::cx_mat& inputs, const arma::cx_mat& s
 
 class Builder {
  public:
-  Builder(std::mt19937_64& generator, arma::uword n_walkers)
-      : generator_(generator), w_(n_walkers), out_{LogDerivatives(n_walkers), {}, {}} {}
+  Builder(std::mt19937_64& generator, arma::uword n_walkers, double offset)
+      : generator_(generator),
+        w_(n_walkers),
+        offset_(offset),
+        out_{LogDerivatives(n_walkers), {}, {}} {}
 
   void dense(arma::uword n, bool with_phase) {
-    const arma::mat log_abs = random_matrix(generator_, n, w_);
-    const arma::mat phase = with_phase ? random_matrix(generator_, n, w_) : arma::mat();
+    const arma::mat log_abs = numbers(n, w_);
+    const arma::mat phase = with_phase ? numbers(n, w_) : arma::mat();
     out_.derivatives.add(dense_part(log_abs, phase));
     extend(log_abs, with_phase ? phase : arma::mat(n, w_, arma::fill::zeros));
   }
 
   void outer(arma::uword n_in, arma::uword n_out, bool with_bias, arma::uword c, bool with_phase) {
-    const arma::mat inputs = random_matrix(generator_, n_in, c * w_);
-    const arma::mat signals = random_matrix(generator_, n_out, c * w_);
-    const arma::mat phase = with_phase ? random_matrix(generator_, n_out, c * w_) : arma::mat();
+    const arma::mat inputs = numbers(n_in, c * w_);
+    const arma::mat signals = numbers(n_out, c * w_);
+    const arma::mat phase = with_phase ? numbers(n_out, c * w_) : arma::mat();
     out_.derivatives.add(outer_part(inputs, signals, with_bias, c, phase));
     const arma::mat zero(n_in, c * w_, arma::fill::zeros);
     const arma::mat imaginary = with_phase ? phase : arma::mat(n_out, c * w_, arma::fill::zeros);
@@ -51,8 +49,8 @@ class Builder {
 
   void holomorphic(arma::uword n_in, arma::uword n_out, bool with_bias, arma::uword c,
                    bool complex_inputs) {
-    arma::cx_mat inputs = random_complex(generator_, n_in, c * w_);
-    const arma::cx_mat signals = random_complex(generator_, n_out, c * w_);
+    arma::cx_mat inputs = complex_numbers(n_in, c * w_);
+    const arma::cx_mat signals = complex_numbers(n_out, c * w_);
     if (complex_inputs) {
       out_.derivatives.add(complex_outer_part(inputs, signals, with_bias, c));
     } else {
@@ -75,6 +73,13 @@ class Builder {
   RandomDerivatives take() { return std::move(out_); }
 
  private:
+  arma::mat numbers(arma::uword n_rows, arma::uword n_columns) {
+    return random_matrix(generator_, n_rows, n_columns) + offset_;
+  }
+  arma::cx_mat complex_numbers(arma::uword n_rows, arma::uword n_columns) {
+    const arma::mat re = numbers(n_rows, n_columns);
+    return arma::cx_mat(re, numbers(n_rows, n_columns));
+  }
   void extend(const arma::mat& log_abs, const arma::mat& phase) {
     out_.log_abs = arma::join_cols(out_.log_abs, log_abs);
     out_.phase = arma::join_cols(out_.phase, phase);
@@ -82,6 +87,7 @@ class Builder {
 
   std::mt19937_64& generator_;
   arma::uword w_;
+  double offset_;
   RandomDerivatives out_;
 };
 
@@ -94,8 +100,8 @@ arma::mat random_matrix(std::mt19937_64& generator, arma::uword n_rows, arma::uw
 }
 
 RandomDerivatives random_derivatives(std::mt19937_64& generator, Ansatz ansatz,
-                                     arma::uword n_walkers) {
-  Builder builder(generator, n_walkers);
+                                     arma::uword n_walkers, double offset) {
+  Builder builder(generator, n_walkers, offset);
   if (ansatz == Ansatz::real || ansatz == Ansatz::mixed) {
     builder.dense(3, false);
     builder.outer(4, 3, true, 1, false);

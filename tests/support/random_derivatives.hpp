@@ -24,6 +24,6 @@ enum class Ansatz {
 arma::mat random_matrix(std::mt19937_64& generator, arma::uword n_rows, arma::uword n_columns);
 
 RandomDerivatives random_derivatives(std::mt19937_64& generator, Ansatz ansatz,
-                                     arma::uword n_walkers);
+                                     arma::uword n_walkers, double offset = 0);
 
 }  // namespace ritz::test

@@ -78,6 +78,22 @@ TEST_CASE("fewer samples than parameters give the same direction by either matri
   }
 }
 
+TEST_CASE("the kernel of samples loses no digits to derivatives that are large on average") {
+  constexpr double offset = 1e5, large_shift = 1e9;
+  for (const auto ansatz : all_ansatzes) {
+    CAPTURE(static_cast<int>(ansatz));
+    const SampledProblem problem(ansatz, 16, 20, 1, offset);
+    const auto [s, half] = problem.dense();
+    const arma::vec expected =
+        arma::solve(s + large_shift * arma::mat(arma::size(s), arma::fill::eye), half);
+    for (const char* kind : {"minsr", "spring"}) {
+      const auto made = make(kind_with(kind), problem.n_parameters());
+      CHECK(relative_difference(problem.direction(*serial_communicator(), *made, large_shift),
+                                expected) < 1e-9);
+    }
+  }
+}
+
 TEST_CASE("a scale-invariant shift multiplies the diagonal") {
   for (const auto ansatz : all_ansatzes) {
     const SampledProblem problem(ansatz, 13);

@@ -12,14 +12,14 @@ namespace ritz::test {
 class SampledProblem {
  public:
   SampledProblem(Ansatz ansatz, std::uint64_t seed, std::size_t n_walkers = 70,
-                 arma::uword n_measurements = 8)
+                 arma::uword n_measurements = 8, double offset = 0)
       : layout_{n_walkers, 16},
         energy_(n_walkers, n_measurements),
         imaginary_(n_walkers, n_measurements) {
     std::mt19937_64 generator(seed);
     for (arma::uword m = 0; m < n_measurements; ++m)
       for (std::size_t b = 0; b < layout_.count(); ++b)
-        units_.push_back(random_derivatives(generator, ansatz, layout_.walkers(b).size()));
+        units_.push_back(random_derivatives(generator, ansatz, layout_.walkers(b).size(), offset));
     // Energies that the derivatives explain in part.
     const arma::vec v = random_matrix(generator, n_parameters(), 1);
     energy_ = random_matrix(generator, n_walkers, n_measurements);
