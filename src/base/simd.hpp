@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -31,8 +32,9 @@ inline constexpr double rounder = 6755399441055744.0;
 /// The set of instructions that batches are compiled for, such as "avx2".
 inline const char* level() { return xsimd::default_arch::name(); }
 
-inline Words bits(Batch x) { return xsimd::bitwise_cast<Words>(x); }
-inline Batch from_bits(Words w) { return xsimd::bitwise_cast<Batch>(w); }
+// xsimd::bitwise_cast is called differently in different versions of xsimd.
+inline Words bits(Batch x) { return std::bit_cast<Words>(x); }
+inline Batch from_bits(Words w) { return std::bit_cast<Batch>(w); }
 inline Batch sign_of(Batch x) { return x & Batch(-0.0); }
 
 /// c[0] + c[1] x + c[2] x² + …

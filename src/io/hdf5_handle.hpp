@@ -1,6 +1,9 @@
 #pragma once
 
 #include <fmt/format.h>
+
+// Later versions of HDF5 then declare what 1.10 does.
+#define H5_USE_110_API
 #include <hdf5.h>
 
 #include <string>
