@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # What runs/demo.sh, tests/run.sh and .ci/run share; they source this file from the root of the
 # checkout and call
-#   install_packages [NAME ...]   the Debian packages of the program, its tests and any others named
-#   build PRESET [TARGET ...]     configures and builds into build/PRESET
+#   install_packages [NAME ...]   the Debian packages of the program and any others named
+#   build PRESET [TARGET ...]     configures and builds into build/PRESET; RITZ_OPTIONS are further options
+#                                 of CMake, for example RITZ_OPTIONS="-DRITZ_NATIVE=OFF"
 # Both may be called again and then take no time.
 
 source runs/environment.sh
@@ -32,7 +33,7 @@ install_packages() {
   command -v apt-get >/dev/null && command -v dpkg-query >/dev/null || return 0
   local missing wanted=(
     g++ cmake ninja-build libopenmpi-dev openmpi-bin libarmadillo-dev libopenblas-dev libhdf5-dev zlib1g-dev
-    libfmt-dev librandom123-dev libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libxsimd-dev catch2 "$@"
+    libfmt-dev libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libxsimd-dev "$@"
   )
   mapfile -t missing < <(comm -23 <(printf '%s\n' "${wanted[@]}" | sort) \
     <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |
@@ -69,7 +70,7 @@ require_tools() {
   echo "Ritz needs the following, and where there is apt-get as root installs it by itself:" >&2
   printf '  %s\n' "${missing[@]}" >&2
   echo "Further libraries that the build looks for: Armadillo with OpenBLAS, HDF5, fmt, toml++," >&2
-  echo "nlohmann-json, CLI11, xsimd 8 and, for the tests, Catch2 2." >&2
+  echo "nlohmann-json, CLI11, xsimd and, for the tests, Catch2." >&2
   return 1
 }
 
@@ -104,7 +105,9 @@ build() {
   mkdir -p "$directory"
   echo "$signature" >"$directory/.signature"
 
-  local configure=(cmake --preset "$preset" --log-level=WARNING -Wno-dev)
+  local options configure
+  read -r -a options <<<"${RITZ_OPTIONS:-}"
+  configure=(cmake --preset "$preset" --log-level=WARNING -Wno-dev "${options[@]}")
   # A cache that came with the checkout from elsewhere or that was cut short is not worth mending.
   if ! "${configure[@]}" >/dev/null 2>"$directory/configure.log"; then
     "${configure[@]}" --fresh >/dev/null || return
