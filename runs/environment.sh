@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-# Settings of Open MPI and OpenBLAS for small and crowded machines; a script reads them with
+# Settings of Open MPI (4, and 5 with its launcher PRRTE) and OpenBLAS for small and crowded machines; a
+# script reads them with
 #   source runs/environment.sh
-# What is already set stays. Other MPI libraries ignore the variables.
+# What is already set stays. Other MPI libraries and versions ignore the variables.
 
 # One thread per rank: faster at the sizes of blocks, and the same bits everywhere.
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
@@ -11,6 +12,8 @@ export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 export OMPI_MCA_rmaps_base_oversubscribe=${OMPI_MCA_rmaps_base_oversubscribe:-1}
 export OMPI_MCA_mpi_yield_when_idle=${OMPI_MCA_mpi_yield_when_idle:-1}
 export OMPI_MCA_hwloc_base_binding_policy=${OMPI_MCA_hwloc_base_binding_policy:-none}
+export PRTE_MCA_rmaps_default_mapping_policy=${PRTE_MCA_rmaps_default_mapping_policy:-:oversubscribe}
+export PRTE_MCA_hwloc_default_binding_policy=${PRTE_MCA_hwloc_default_binding_policy:-none}
 
 # Containers often forbid one process to read another's memory; Open MPI then complains about it.
 export OMPI_MCA_btl_vader_single_copy_mechanism=${OMPI_MCA_btl_vader_single_copy_mechanism:-none}
