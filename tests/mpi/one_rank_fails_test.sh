@@ -17,7 +17,7 @@ for signal in KILL SEGV; do
   wait "$mpirun" && complain "mpirun calls a run done that got SIG$signal"
   ((SECONDS - start <= 5)) || complain "the others ran on for $((SECONDS - start)) s"
   pgrep -P "$mpirun" -x ritz && complain "ranks are left"
-  grep -q 'rank 1 .*on signal' log || complain "mpirun does not say which rank got SIG$signal: $(cat log)"
+  tr '\n' ' ' <log | grep -q 'rank 1 .*on signal' || complain "mpirun does not say which rank got SIG$signal: $(cat log)"
   expect 0 'going on from run/checkpoint' "$ritz" run dot.toml -o run --resume optimizer.iterations=0
 done
 

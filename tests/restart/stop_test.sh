@@ -94,11 +94,13 @@ for _ in {1..60}; do
 done
 diff <(numbers_of long) <(numbers_of run) || complain "stopped within an iteration, the run ends with other numbers"
 
-# mpirun itself passes SIGTERM on and kills a second later, whatever its ranks do.
+# mpirun itself passes SIGTERM on and kills a second later, whatever its ranks do. That of Open MPI 5
+# kills after a fifth of a second, where all that is promised is that the run goes on.
 for signal in TERM INT; do
   begin env --default-signal=INT mpirun -n 2
   kill -$signal $job
   wait $job
+  mpirun --version | grep -qF '(Open MPI) 4.' || continue
   grep -q 'stopped by SIGTERM' log || complain "SIG$signal to mpirun: $(tail -n 3 log)"
   grep -q '"state": "stopped"' run/summary.json || complain "SIG$signal to mpirun: nothing recorded"
 done
