@@ -56,11 +56,11 @@ std::vector<std::string> activation_names() {
   return names;
 }
 
-const Activation& activation(const std::string& name) {
+const Activation& activation(std::string_view name) {
   for (const auto& each : activations())
     if (each.name == name) return each;
   const auto names = activation_names();
-  throw UsageError("unknown activation \"" + name + "\"" + did_you_mean(name, names) +
+  throw UsageError("unknown activation \"" + std::string(name) + "\"" + did_you_mean(name, names) +
                    "; expected " + quoted_choice(names));
 }
 

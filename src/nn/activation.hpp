@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ritz {
@@ -34,6 +35,6 @@ const std::vector<Activation>& activations();
 std::vector<std::string> activation_names();
 
 /// Throws UsageError that lists the names.
-const Activation& activation(const std::string& name);
+const Activation& activation(std::string_view name);
 
 }  // namespace ritz

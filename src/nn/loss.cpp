@@ -129,14 +129,14 @@ const std::vector<Loss>& losses() {
   return all;
 }
 
-const Loss& loss(const std::string& name) {
+const Loss& loss(std::string_view name) {
   std::vector<std::string> names;
   for (const auto& each : losses()) {
     if (each.name == name) return each;
     names.push_back(each.name);
   }
-  throw UsageError("unknown loss \"" + name + "\"" + did_you_mean(name, names) + "; expected " +
-                   quoted_choice(names));
+  throw UsageError("unknown loss \"" + std::string(name) + "\"" + did_you_mean(name, names) +
+                   "; expected " + quoted_choice(names));
 }
 
 void softmax(arma::mat& logits) {

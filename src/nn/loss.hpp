@@ -2,6 +2,7 @@
 
 #include <armadillo>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ritz {
@@ -26,7 +27,7 @@ struct Loss {
 const std::vector<Loss>& losses();
 
 /// Throws UsageError that lists the names.
-const Loss& loss(const std::string& name);
+const Loss& loss(std::string_view name);
 
 /// exp(z_i)/Σ_j exp(z_j) of every column, in place, without overflow.
 void softmax(arma::mat& logits);
