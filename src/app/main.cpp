@@ -33,8 +33,11 @@ struct Arguments {
 
 void add_file_and_overrides(CLI::App& command, Arguments& arguments) {
   command.add_option("FILE", arguments.run.file, "configuration in TOML")->required();
-  command.add_option("KEY=VALUE", arguments.run.overrides,
-                     "replace one key, for example optimizer.iterations=500");
+  // Later versions of CLI11 take no = in a name.
+  command
+      .add_option("CHANGE", arguments.run.overrides,
+                  "replace one key, for example optimizer.iterations=500")
+      ->type_name("KEY=VALUE");
 }
 
 void add_run_options(CLI::App& command, Arguments& arguments) {
