@@ -35,7 +35,7 @@ struct EnergyEstimate {
   std::uint64_t n_walkers = 0;
   std::vector<NamedEstimate> terms;    ///< of the energy, and the extras such as the virial
   std::vector<NamedEstimate> scalars;  ///< of the observables
-  arma::mat blocking_levels;           ///< block length (measurements), error, its error
+  arma::mat blocking_levels = arma::mat(0, 3);  ///< block length (measurements), error, its error
   /// The energy, its imaginary part, its terms and the scalars, where they were sampled and vary;
   /// times in measurements.
   std::vector<JudgedQuantity> judged;
