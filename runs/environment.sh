@@ -15,6 +15,9 @@ export OMPI_MCA_hwloc_base_binding_policy=${OMPI_MCA_hwloc_base_binding_policy:-
 export PRTE_MCA_rmaps_default_mapping_policy=${PRTE_MCA_rmaps_default_mapping_policy:-:oversubscribe}
 export PRTE_MCA_hwloc_default_binding_policy=${PRTE_MCA_hwloc_default_binding_policy:-none}
 
+# The ranks of one machine need no network; Open MPI 5 complains of one without interfaces.
+export OMPI_MCA_btl=${OMPI_MCA_btl:-^tcp}
+
 # Containers often forbid one process to read another's memory; Open MPI then complains about it.
 export OMPI_MCA_btl_vader_single_copy_mechanism=${OMPI_MCA_btl_vader_single_copy_mechanism:-none}
 
