@@ -102,7 +102,7 @@ class Run:
         """NAME.csv of a fit ("predictions", "grid", "complexity", "learning_curve", "path", "roc",
         "coefficients"), a pandas.DataFrame; empty where there is none."""
         path = self.directory / f"{name}.csv"
-        return _read(path, lambda: pandas.read_csv(path)) if _is_there(path) else pandas.DataFrame()
+        return _read(path, lambda: _table(path)) if _is_there(path) else pandas.DataFrame()
 
     @cached_property
     def results(self):
@@ -170,13 +170,18 @@ class Scan:
         path = self.directory / "scan.csv"
         if not _is_there(path):
             return pandas.DataFrame()
-        return _read(path, lambda: pandas.read_csv(path, keep_default_na=False, na_values=[""]))
+        return _read(path, lambda: _table(path, keep_default_na=False, na_values=[""]))
 
     @cached_property
     def runs(self):
         """A Run for each point that was begun and may be read, in the order of the table."""
         folders = [self.directory / name for name in self.table.get("directory", [])]
         return [Run(folder) for folder in folders if os.access(folder / "config.toml", os.R_OK)]
+
+
+def _table(source, **options):
+    """A CSV table with the very numbers that were written: pandas reads some one digit off."""
+    return pandas.read_csv(source, float_precision="round_trip", **options)
 
 
 def _is_there(path):
@@ -199,7 +204,7 @@ def _read_summary(path):
 def _read_rows(path):
     """A table to which a run that goes on may be adding a row: without what is not yet a line."""
     text = path.read_text("utf-8")
-    return pandas.read_csv(StringIO(text[:text.rfind("\n") + 1]))
+    return _table(StringIO(text[:text.rfind("\n") + 1]))
 
 
 def _read(path, reader):

@@ -45,7 +45,6 @@ void add_verdicts(const Value::Table& summary, Numbers& out) {
 struct PointState {
   std::string state;
   Numbers numbers;
-  std::string verdict = "";
 };
 
 PointState look_at(const std::string& directory) {
@@ -60,8 +59,6 @@ PointState look_at(const std::string& directory) {
     if (!summary.is_table()) return {"damaged", {}};
     const Value* state = summary.table().find("state");
     point.state = state && state->is_text() ? state->text() : "damaged";
-    const Value* verdict = summary.table().find("verdict");
-    if (verdict && verdict->is_text()) point.verdict = verdict->text();
     add_numbers(summary.table(), "", point.numbers);
     add_verdicts(summary.table(), point.numbers);
     return point;
@@ -93,7 +90,7 @@ std::string scan_table(const std::string& directory, const std::vector<ScanPoint
   std::vector<std::string> header;
   for (const auto& [key, value] : points.front().values) header.push_back(key);
   header.insert(header.end(), names.begin(), names.end());
-  header.insert(header.end(), {"verdict", "state", "directory"});
+  header.insert(header.end(), {"state", "directory"});
   std::string out = line_of(header);
   for (std::size_t i = 0; i < points.size(); ++i) {
     std::vector<std::string> cells;
@@ -105,7 +102,7 @@ std::string scan_table(const std::string& directory, const std::vector<ScanPoint
       const auto number = numbers.find(name);
       cells.push_back(number == numbers.end() ? "" : number->second);
     }
-    cells.insert(cells.end(), {found[i].verdict, found[i].state, points[i].name});
+    cells.insert(cells.end(), {found[i].state, points[i].name});
     out += line_of(cells);
   }
   return out;
