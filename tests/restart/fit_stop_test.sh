@@ -89,10 +89,11 @@ expect 3 'stopped by --max-time during the validation; go on with: ritz fit run/
 expect 0 r2 "$ritz" predict run data.csv
 expect 2 'is not a duration' "$ritz" fit fit.toml -o other --max-time soon
 
-# A second SIGINT does not wait: here for the end of an epoch that is longer than the test.
+# A second SIGINT does not wait: here for the end of one batch that takes longer than the test.
 awk 'NR == 1 {print} NR > 1 {row[NR] = $0} END {for (i = 0; i < 2000; ++i) for (k in row) print row[k]}' data.csv >long.csv
 rm -rf run
-env --default-signal=INT "$ritz" fit fit.toml data.file=long.csv training.batch=1 -o run >log 2>&1 &
+env --default-signal=INT "$ritz" fit fit.toml data.file=long.csv training.batch=1000000 \
+  'model.layers=[{width=1024},{width=1024}]' -o run >log 2>&1 &
 job=$!
 wait_for run/config.toml
 kill -INT $job

@@ -77,7 +77,7 @@ expect 3 'stopped by --max-time after 5 iterations' "$ritz" run run/config.toml 
 for far in sampler.sweeps=100000000 optimizer.samples=100000000 'sampler.burn_in=200 sampler.walkers=4000 optimizer.samples=4000 optimizer.natural_gradient=spring'; do
   rm -rf run
   # shellcheck disable=SC2086
-  "$ritz" run dot.toml $far optimizer.iterations=300 -o run >log 2>&1 &
+  "$ritz" run dot.toml $far optimizer.iterations=300 --force -o run >log 2>&1 &
   job=$!
   wait_for run/config.toml
   sleep 1
