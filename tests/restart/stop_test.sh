@@ -34,11 +34,12 @@ goes_on() {
   diff expected <(numbers_of run) || complain "stopped by $1, the run ends with other numbers"
 }
 
+# mpirun takes two to three seconds more to see that its ranks have ended.
 for signal in USR1 USR2; do
   begin mpirun -n 2
   sent=$(now)
   kill -$signal $job
-  ended 3 SIG$signal 3000
+  ended 3 SIG$signal 5000
 done
 goes_on SIGUSR2
 for signal in INT TERM XCPU USR1; do
@@ -61,7 +62,7 @@ sent=$(now)
 rm -rf run
 mpirun -n 2 "$ritz" run dot.toml optimizer.iterations=100000 --max-time 2s -o run >log 2>&1 &
 job=$!
-ended 3 --max-time 5000
+ended 3 --max-time 7000
 expect 2 'is not a duration' "$ritz" run dot.toml -o other --max-time soon
 
 # During burn-in and in the final estimate.
@@ -106,18 +107,22 @@ for signal in TERM INT; do
 done
 goes_on "SIGINT to mpirun"
 
-# A second SIGINT does not wait; the last checkpoint goes on.
-rm -rf run
-env --default-signal=INT "$ritz" run dot.toml sampler.sweeps=10000 optimizer.iterations=300 \
-  checkpoint.every=1 sampler.burn_in=20 -o run >log 2>&1 &
-job=$!
-wait_for run/checkpoint.h5
-kill -INT $job
-sleep 0.1
-sent=$(now)
-kill -INT $job
-wait $job
-status=$?
+# A second SIGINT does not wait; the last checkpoint goes on. The first one is obeyed within moments, so
+# that the second has to come at once, and may still be too late.
+for _ in {1..10}; do
+  rm -rf run
+  env --default-signal=INT "$ritz" run dot.toml sampler.sweeps=10000 optimizer.iterations=300 \
+    checkpoint.every=1 sampler.burn_in=20 -o run >log 2>&1 &
+  job=$!
+  wait_for run/checkpoint.h5
+  kill -INT $job
+  sleep 0.01
+  sent=$(now)
+  kill -INT $job 2>/dev/null
+  wait $job
+  status=$?
+  ((status == 3)) || break
+done
 ((status == 130 && ($(now) - sent) / 1000000 < 500)) || complain "the second SIGINT: status $status"
 expect 0 'going on from run/checkpoint.h5 at iteration [1-9]' \
   "$ritz" run dot.toml sampler.sweeps=1 optimizer.iterations=0 estimate.samples=1000 -o run --resume
