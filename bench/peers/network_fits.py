@@ -69,7 +69,7 @@ def theirs(file, task, hidden, activation, training, seed):
     n_batch = 32 if training["optimizer"] == "adam" else len(x_train)
     # sklearn's penalty is alpha/2 |W|² over the size of the batch.
     options = dict(alpha=2e-4 * n_batch) if training["optimizer"] == "adam" else dict(alpha=2e-4 * len(x_train), max_fun=10**9)
-    model = kind(tuple(hidden), activation=activation, solver=training["optimizer"], max_iter=training["epochs"],
+    model = kind(hidden_layer_sizes=tuple(hidden), activation=activation, solver=training["optimizer"], max_iter=training["epochs"],
                  batch_size=n_batch, tol=0 if training["optimizer"] == "lbfgs" else 1e-4,
                  n_iter_no_change=10**6, random_state=seed, **options)
     with warnings.catch_warnings():

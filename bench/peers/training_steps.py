@@ -13,6 +13,7 @@ import os
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
+import inspect
 import statistics
 import subprocess
 import sys
@@ -45,16 +46,18 @@ def data(widths):
 def sklearn_step(widths, activation):
     """The inner step of scikit-learn's own loop, without its checks and its shuffling."""
     x, y = data(widths)
-    model = MLPRegressor(tuple(widths[1:-1]), activation=activation, alpha=0, batch_size=BATCH)
+    model = MLPRegressor(hidden_layer_sizes=tuple(widths[1:-1]), activation=activation, alpha=0, batch_size=BATCH)
     model.partial_fit(x, y)
     activations = [x] + [np.empty((BATCH, n)) for n in widths[1:]]
     deltas = [np.empty_like(a) for a in activations[1:]]
     weights = [np.empty_like(w) for w in model.coefs_]
     biases = [np.empty_like(b) for b in model.intercepts_]
+    # Newer versions take weights of the samples, too.
+    weighted = [None] if "sample_weight" in inspect.signature(model._backprop).parameters else []
 
     def step():
         activations[0] = x
-        _, to_weights, to_biases = model._backprop(x, y, activations, deltas, weights, biases)
+        _, to_weights, to_biases = model._backprop(x, y, *weighted, activations, deltas, weights, biases)
         model._optimizer.update_params(model.coefs_ + model.intercepts_, to_weights + to_biases)
 
     return step
