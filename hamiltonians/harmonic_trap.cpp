@@ -39,20 +39,6 @@ void HarmonicTrap::draw_start(std::uint64_t seed, std::uint64_t first_walker, st
     out.row(k) *= widening / std::sqrt(2 * omega_[k % d]);
 }
 
-void HarmonicTrap::require(const Wavefunction& wavefunction) const {
-  ParticleHamiltonian::require(wavefunction);
-  if (space().statistics() != Statistics::fermion || wavefunction.is_antisymmetric()) return;
-  for (const arma::uword n : space().n_per_species())
-    if (n > 1)
-      throw UsageError(fmt::format(
-          "\"system.statistics\" is fermion with {} particles of one spin, but \"wavefunction\" "
-          "does not change sign when two of them are exchanged: that takes one antisymmetric "
-          "factor and "
-          "no other without exchange symmetry (network, rbm); use at most one particle per spin "
-          "(particles = [1, 1]) or statistics = \"boson\"",
-          n));
-}
-
 void HarmonicTrap::potential(const Batch& r, arma::rowvec& external, arma::rowvec& interaction,
                              arma::rowvec& r_dot_gradient) const {
   external = half_omega_squared_.t() * arma::square(r);

@@ -21,7 +21,6 @@ class HarmonicTrap final : public ParticleHamiltonian {
   double length_scale() const override;
   void draw_start(std::uint64_t seed, std::uint64_t first_walker, std::uint64_t attempt,
                   Batch& out) const override;
-  void require(const Wavefunction& wavefunction) const override;
 
  protected:
   void potential(const Batch& r, arma::rowvec& external, arma::rowvec& interaction,

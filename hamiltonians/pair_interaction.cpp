@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -169,7 +170,8 @@ std::unique_ptr<PairInteraction> make_interaction(const Settings& settings) {
   if (kind == "gaussian")
     return std::make_unique<GaussianInteraction>(settings.real("strength"), settings.real("range"));
   if (kind == "inverse_square") return std::make_unique<InverseSquare>(settings.real("coupling"));
-  return std::make_unique<NoInteraction>();
+  if (kind == "none") return std::make_unique<NoInteraction>();
+  throw std::logic_error(fmt::format("there is no interaction \"{}\"", kind));
 }
 
 }  // namespace ritz

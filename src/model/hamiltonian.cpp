@@ -83,12 +83,29 @@ void ParticleHamiltonian::local_energies(const Wavefunction& wavefunction,
   if (has_virial()) out.extras.row(0) = 2.0 * kinetic - r_dot_gradient;
 }
 
+namespace {
+
+void require_statistics(const ParticleSpace& space, const Wavefunction& wavefunction) {
+  if (space.statistics() != Statistics::fermion || wavefunction.is_antisymmetric()) return;
+  for (const arma::uword n : space.n_per_species())
+    if (n > 1)
+      throw UsageError(fmt::format(
+          "\"system\" has {} fermions of one spin, but \"wavefunction\" does not change sign when "
+          "two of them are exchanged: that takes one antisymmetric factor and no other without "
+          "exchange symmetry (network, rbm); use at most one particle per spin "
+          "(particles = [1, 1]) or statistics = \"boson\"",
+          n));
+}
+
+}  // namespace
+
 void ParticleHamiltonian::require(const Wavefunction& wavefunction) const {
   if (!wavefunction.spatial())
     throw UsageError(
         "the wavefunction has no gradient and Laplacian, which the kinetic energy of particles in "
         "continuous space needs; choose kinds that `ritz list wavefunctions` shows for the "
         "continuum");
+  require_statistics(space_, wavefunction);
   if (pair_law().kind == PairLaw::Kind::hard_core &&
       allows_overlaps(space_, pair_law().strength, wavefunction))
     throw UsageError(fmt::format(

@@ -29,7 +29,8 @@ Schema layer_schema(const std::string& default_activation, bool with_dropout) {
     function.otherwise("tanh in wavefunctions, relu in models of `ritz fit`");
   else
     function.defaults_to(default_activation);
-  schema.add(Key("width").integer(between(1, 1e9)).required().means("number of units"))
+  schema.add(Key("kind").choice({"dense"}).otherwise("dense").means("W x + b"))
+      .add(Key("width").integer(between(1, 1e9)).required().means("number of units"))
       .add(std::move(function))
       .add(Key("bias").boolean().defaults_to(true).means("whether units have a bias"))
       .add(Key("weights")

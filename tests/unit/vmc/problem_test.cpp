@@ -110,7 +110,7 @@ TEST_CASE("parts that do not fit together are named beside all other mistakes") 
       "wavefunction = [{ kind = \"gaussian\" }]\nsampler = { kind = \"gibbs\" }\n"
       "optimizer = { kind = \"adam\", iteration = 3 }",
       {"run.toml:4:30: unknown key \"iteration\"", "run.toml:3:20: \"sampler.kind\" is gibbs",
-       "run.toml:1:19: \"system.statistics\" is fermion"});
+       "run.toml:1:19: \"system\" has 2 fermions of one spin"});
 }
 
 TEST_CASE("hard cores need a wavefunction that vanishes where they touch") {
