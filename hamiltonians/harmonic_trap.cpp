@@ -100,7 +100,7 @@ SystemKind harmonic_trap_kind() {
   schema
       .add(Key("particles")
                .integer(between(1, 100000))
-               .integers(at_least(0), 2)
+               .integers(between(0, 100000), 2)
                .required()
                .means("number of particles, or [up, down]; a single number of fermions is split "
                       "evenly"))

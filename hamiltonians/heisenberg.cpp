@@ -144,7 +144,10 @@ SystemKind heisenberg_kind() {
       .add(coupling_key("J", "bond").defaults_to(1.0))
       .add(coupling_key("J2", "second-neighbour bond").defaults_to(0.0))
       .add(Key("delta").real().defaults_to(1.0).means("anisotropy Δ of the J bonds"))
-      .add(Key("magnetization").integer().defaults_to(0).means("Σσᶻ, which is conserved"))
+      .add(Key("magnetization")
+               .integer(between(-1e6, 1e6))
+               .defaults_to(0)
+               .means("Σσᶻ, which is conserved"))
       .add(marshall_key())
       .example("lattice = { kind = \"chain\", extent = 6 }")
       .example(

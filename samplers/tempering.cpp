@@ -72,7 +72,7 @@ std::unique_ptr<Sampler> temper(const std::vector<SamplerKind>& kinds, Settings&
   for (const std::string& key : keys)
     if (settings.has(key)) table[key] = settings.value(key);
   Mistakes mistakes;
-  Settings of_moves(kind->schema.resolve(Value(table), "sampler", mistakes));
+  Settings of_moves(kind->schema.resolve_kind(Value(table), "sampler", mistakes));
   mistakes.raise();
   for (const std::string& key : keys)
     if (!settings.has(key) && of_moves.has(key)) settings.resolve(key, of_moves.value(key));

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/elements.hpp"
+#include "base/sizes.hpp"
 #include "linalg/vector_functions.hpp"
 #include "model/hamiltonian.hpp"
 #include "random/random_block.hpp"
@@ -215,14 +216,7 @@ void GaussianRbm::gibbs_sweep(Batch& x, std::uint64_t seed, std::uint64_t first_
 WavefunctionKind gaussian_rbm_kind() {
   Schema schema("rbm", "Gaussian–binary restricted Boltzmann machine over all coordinates");
   schema.add(Key("hidden").integer(between(1, 1e6)).defaults_to(4).means("hidden units"))
-      .add(Key("power")
-               .special("1 or 0.5",
-                        [](const Value& v) {
-                          return v.is_number() && (v.real() == 1 || v.real() == 0.5) ? ""
-                                                                                     : "1 or 0.5";
-                        })
-               .defaults_to(1.0)
-               .means("ψ = F or ψ = √F"))
+      .add(Key("power").number_choice({1, 0.5}).defaults_to(1.0).means("ψ = F or ψ = √F"))
       .add(Key("sigma")
                .real(above(0))
                .unit("bohr")
@@ -247,6 +241,8 @@ WavefunctionKind gaussian_rbm_kind() {
     GaussianRbm::Form form;
     form.n_visible = system.space().n_dof();
     form.n_hidden = static_cast<arma::uword>(settings.integer("hidden"));
+    checked_product({form.n_hidden, form.n_visible}, "the weights of an rbm are",
+                    settings.at("hidden"));
     form.power = settings.real("power");
     if (!settings.has("sigma"))
       settings.resolve("sigma", system.length_scale() * std::sqrt(form.power));

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
+#include "base/sizes.hpp"
 #include "base/text.hpp"
 #include "model/hamiltonian.hpp"
 #include "model/pairs.hpp"
@@ -265,6 +266,8 @@ std::unique_ptr<Wavefunction> create_jastrow(Settings& settings,
   const PairLaw law = system.pair_law();
   if (space.n_particles() < 2)
     throw UsageError(settings.at() + "a Jastrow factor needs at least two particles; leave it out");
+  checked_product({3, space.n_particles(), space.n_particles()}, "the pairs of a jastrow are",
+                  settings.at());
   if (!settings.has("form")) settings.resolve("form", default_form(law));
   const std::string form = settings.text("form");
   refuse_keys_of_other_forms(settings, form);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
+#include "base/sizes.hpp"
 #include "model/lattice_hamiltonian.hpp"
 #include "random/random_stream.hpp"
 
@@ -205,6 +206,7 @@ WavefunctionKind lattice_jastrow_kind() {
     const auto& system = dynamic_cast<const LatticeHamiltonian&>(context.hamiltonian);
     const LatticeSpace& space = system.space();
     const Lattice* lattice = system.lattice();
+    checked_product({space.n_dof(), space.n_dof()}, "the pairs of a jastrow are", settings.at());
     // A site may hold several degrees of freedom, such as the two spins of an electron.
     const bool has_distances = lattice && lattice->n_sites() == space.n_dof();
     if (!settings.has("pairs"))

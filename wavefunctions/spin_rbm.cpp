@@ -4,6 +4,7 @@
 
 #include "base/elements.hpp"
 #include "base/error.hpp"
+#include "base/sizes.hpp"
 #include "linalg/complex_functions.hpp"
 #include "linalg/vector_functions.hpp"
 #include "model/lattice_hamiltonian.hpp"
@@ -233,6 +234,8 @@ std::vector<SitePermutation> read_group(const Settings& settings, const Hamilton
   if (!system || !system->lattice() || !system->lattice()->is_regular())
     throw UsageError(refused + "needs a regular lattice, which the system does not have");
   const Lattice& lattice = *system->lattice();
+  checked_product({identity.size(), identity.size()}, "the symmetries of the lattice are",
+                  settings.at("symmetric"));
   const bool all = key.is_text() && key.text() == "space_group";
   std::vector<SitePermutation> group =
       all ? system->symmetries_beside_signs() : lattice.translations();
@@ -261,10 +264,13 @@ SpinRbm::Form read_form(Settings& settings, const Hamiltonian& hamiltonian) {
   if (!settings.has("hidden") && !settings.has("alpha")) settings.resolve("alpha", Value(1));
   if (!settings.has("visible_bias")) settings.resolve("visible_bias", Value(!symmetric));
   form.n_visible = hamiltonian.space().n_dof();
-  form.n_features =
-      static_cast<arma::uword>(settings.integer(settings.has("hidden") ? "hidden" : "alpha"));
+  const std::string count = settings.has("hidden") ? "hidden" : "alpha";
+  form.n_features = static_cast<arma::uword>(settings.integer(count));
   if (!symmetric && settings.has("alpha")) form.n_features *= form.n_visible;
   form.is_complex = settings.text("dtype") != "real";
+  // Each weight stands in two rows of the tables of ratios, too.
+  checked_product({form.is_complex ? 6u : 3u, form.n_features, form.group.size(), form.n_visible},
+                  "the weights of an rbm and their tables are", settings.at(count));
   form.modulus = settings.text("dtype") == "modulus";
   form.visible_bias = settings.boolean("visible_bias");
   form.hidden_bias = settings.boolean("hidden_bias");
@@ -277,11 +283,11 @@ WavefunctionKind spin_rbm_kind() {
   Schema schema("rbm", "restricted Boltzmann machine over spins, its hidden units summed over");
   schema
       .add(Key("alpha")
-               .integer(at_least(1))
+               .integer(between(1, 1e5))
                .otherwise("1 where hidden is left out, too")
                .means("hidden units per site; features when they are shared"))
       .add(Key("hidden")
-               .integer(at_least(1))
+               .integer(between(1, 1e8))
                .otherwise("alpha for each site")
                .means("hidden units, in place of alpha"))
       .add(Key("dtype")

@@ -1,11 +1,10 @@
 #include "base/schema.hpp"
 
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace ritz {
@@ -16,244 +15,58 @@ std::string join_path(const std::string& path, const std::string& key) {
   return path.empty() ? key : path + "." + key;
 }
 
-std::string with_range(const std::string& noun, const Range& range) {
-  const std::string text = range.text();
-  return text.empty() ? noun : noun + " " + text;
+Form form(Form::Type type) { return {.type = type}; }
+
+Form form(Form::Type type, const Range& range, std::optional<std::size_t> size = std::nullopt) {
+  return {.type = type, .range = range, .size = size};
 }
 
-// Copies a number in the type that the key declares, so that `config.toml` shows 1.0, not 1.
-Value as_real(const Value& value) { return Value(value.real(), value.place()); }
-
-void check_range(const Value& value, const Range& range, const std::string& path,
-                 Mistakes& mistakes) {
-  if (!range.contains(value.real()))
-    mistakes.add(value.place(), fmt::format("\"{}\" is {}; expected a number {}", path,
-                                            value.toml(), range.text()));
-}
-
-void check_finite(const Value& value, const std::string& path, Mistakes& mistakes) {
-  if (!std::isfinite(value.real()))
-    mistakes.add(value.place(),
-                 fmt::format("\"{}\" is {}; expected a finite number", path, value.toml()));
+Form form(Form::Type type, std::vector<Schema> schemas) {
+  return {.type = type, .schemas = std::make_shared<const std::vector<Schema>>(std::move(schemas))};
 }
 
 }  // namespace
 
-bool Range::contains(double x) const {
-  return (min_open ? x > min : x >= min) && (max_open ? x < max : x <= max);
-}
+Key::Key(std::string name) : name_(std::move(name)) {}
 
-std::string Range::text() const {
-  const bool below = std::isfinite(max), from = std::isfinite(min);
-  const auto number = [](double x) {
-    return x == std::floor(x) && std::abs(x) <= 1e15 ? fmt::format("{:.0f}", x) : shortest(x);
-  };
-  if (from && below) {
-    if (!min_open && !max_open) return fmt::format("between {} and {}", number(min), number(max));
-    return fmt::format("{} {} and {} {}", min_open ? "above" : "of at least", number(min),
-                       max_open ? "below" : "at most", number(max));
-  }
-  if (from) return fmt::format("{} {}", min_open ? "above" : "of at least", number(min));
-  if (below) return fmt::format("{} {}", max_open ? "below" : "of at most", number(max));
-  return "";
-}
-
-void Mistakes::add(const Place& place, const std::string& sentence) {
-  const std::string where = place.text();
-  lines_.push_back(where.empty() ? sentence : where + ": " + sentence);
-}
-
-void Mistakes::add(const Mistakes& others) {
-  lines_.insert(lines_.end(), others.lines_.begin(), others.lines_.end());
-}
-
-void Mistakes::raise() const {
-  if (!lines_.empty()) throw ConfigurationError(lines_);
-}
-
-Key::Key(std::string name)
-    : name_(std::move(name)), nested_(std::make_shared<std::vector<Schema>>()) {}
-
-Key& Key::boolean() {
-  forms_.push_back({"true or false", [](const Value& v) { return v.is_boolean(); },
-                    [](const Value& v, const std::string&, Mistakes&) { return v; }});
-  return *this;
-}
-
-Key& Key::integer(Range range) {
-  forms_.push_back({with_range("an integer", range), [](const Value& v) { return v.is_integer(); },
-                    [range](const Value& v, const std::string& path, Mistakes& mistakes) {
-                      check_range(v, range, path, mistakes);
-                      return v;
-                    }});
-  return *this;
-}
-
-Key& Key::real(Range range) {
-  forms_.push_back({with_range("a number", range), [](const Value& v) { return v.is_number(); },
-                    [range](const Value& v, const std::string& path, Mistakes& mistakes) {
-                      if (std::isfinite(v.real()))
-                        check_range(v, range, path, mistakes);
-                      else
-                        check_finite(v, path, mistakes);
-                      return as_real(v);
-                    }});
-  return *this;
-}
-
-Key& Key::text() {
-  forms_.push_back({"a text", [](const Value& v) { return v.is_text(); },
-                    [](const Value& v, const std::string&, Mistakes&) { return v; }});
-  return *this;
-}
-
+Key& Key::boolean() { return add(form(Form::Type::boolean)); }
+Key& Key::integer(const Interval& range) { return add(form(Form::Type::integer, range)); }
+Key& Key::real(const Range& range) { return add(form(Form::Type::real, range)); }
+Key& Key::text() { return add(form(Form::Type::text)); }
 Key& Key::choice(std::vector<std::string> words) {
-  forms_.push_back({quoted_choice(words), [](const Value& v) { return v.is_text(); },
-                    [words](const Value& v, const std::string& path, Mistakes& mistakes) {
-                      if (std::ranges::find(words, v.text()) == words.end())
-                        mistakes.add(v.place(), fmt::format("\"{}\" is {}{}; expected {}", path,
-                                                            v.toml(), did_you_mean(v.text(), words),
-                                                            quoted_choice(words)));
-                      return v;
-                    }});
-  return *this;
+  return add({.type = Form::Type::choice, .words = std::move(words)});
 }
-
-namespace {
-
-std::string array_form(const std::string& noun, const Range& range,
-                       const std::optional<std::size_t>& size) {
-  return with_range(size ? fmt::format("an array of {} {}", *size, noun) : "an array of " + noun,
-                    range);
+Key& Key::number_choice(std::vector<double> numbers) {
+  return add({.type = Form::Type::number_choice, .numbers = std::move(numbers)});
 }
-
-Value resolve_numbers(const Value& array, const Range& range,
-                      const std::optional<std::size_t>& size, bool real, const std::string& path,
-                      Mistakes& mistakes) {
-  if (size && array.array().size() != *size)
-    mistakes.add(array.place(), fmt::format("\"{}\" has {} entries; expected {}", path,
-                                            array.array().size(), *size));
-  Value::Array out;
-  for (const auto& element : array.array()) {
-    if (std::isfinite(element.real()))
-      check_range(element, range, path, mistakes);
-    else
-      check_finite(element, path, mistakes);
-    out.push_back(real ? as_real(element) : element);
-  }
-  return Value(std::move(out), array.place());
+Key& Key::duration() { return add(form(Form::Type::duration)); }
+Key& Key::integers(const Interval& range, std::optional<std::size_t> size) {
+  return add(form(Form::Type::integers, range, size));
 }
-
-}  // namespace
-
-Key& Key::integers(Range range, std::optional<std::size_t> size) {
-  forms_.push_back({array_form("integers", range, size),
-                    [](const Value& v) {
-                      return v.is_array() && std::ranges::all_of(v.array(), [](const Value& e) {
-                               return e.is_integer();
-                             });
-                    },
-                    [range, size](const Value& v, const std::string& path, Mistakes& mistakes) {
-                      return resolve_numbers(v, range, size, false, path, mistakes);
-                    }});
-  return *this;
+Key& Key::reals(const Range& range, std::optional<std::size_t> size) {
+  return add(form(Form::Type::reals, range, size));
 }
-
-Key& Key::reals(Range range, std::optional<std::size_t> size) {
-  forms_.push_back({array_form("numbers", range, size),
-                    [](const Value& v) {
-                      return v.is_array() && std::ranges::all_of(v.array(), [](const Value& e) {
-                               return e.is_number();
-                             });
-                    },
-                    [range, size](const Value& v, const std::string& path, Mistakes& mistakes) {
-                      return resolve_numbers(v, range, size, true, path, mistakes);
-                    }});
-  return *this;
+Key& Key::booleans() { return add(form(Form::Type::booleans)); }
+Key& Key::texts() { return add(form(Form::Type::texts)); }
+Key& Key::integer_pairs(const Interval& range) {
+  return add(form(Form::Type::integer_pairs, range));
 }
-
-Key& Key::texts() {
-  forms_.push_back({"an array of texts",
-                    [](const Value& v) {
-                      return v.is_array() && std::ranges::all_of(v.array(), [](const Value& e) {
-                               return e.is_text();
-                             });
-                    },
-                    [](const Value& v, const std::string&, Mistakes&) { return v; }});
-  return *this;
-}
-
-Key& Key::table(const Schema& schema) {
-  nested_->push_back(schema);
-  forms_.push_back({"a table", [](const Value& v) { return v.is_table(); },
-                    [schema](const Value& v, const std::string& path, Mistakes& mistakes) {
-                      return schema.resolve(v, path, mistakes);
-                    }});
-  return *this;
-}
-
+Key& Key::table(const Schema& schema) { return add(form(Form::Type::table, {schema})); }
+Key& Key::tables(const Schema& schema) { return add(form(Form::Type::tables, {schema})); }
 Key& Key::table_without_kind(const Schema& schema) {
-  nested_->push_back(schema);
-  std::vector<std::string> required;
-  for (const Key& key : schema.keys())
-    if (key.is_required()) required.push_back(key.name());
-  const auto fits = [required](const Value& v) {
-    if (!v.is_table() || v.table().find("kind")) return false;
-    return std::ranges::any_of(required,
-                               [&](const std::string& name) { return v.table().find(name); });
-  };
-  forms_.push_back({fmt::format("a table with {}", fmt::join(required, ", ")), fits,
-                    [schema](const Value& v, const std::string& path, Mistakes& mistakes) {
-                      return schema.resolve(v, path, mistakes);
-                    }});
-  return *this;
+  return add(form(Form::Type::table_without_kind, {schema}));
 }
-
-Key& Key::tables(const Schema& schema) {
-  nested_->push_back(schema);
-  forms_.push_back({"an array of tables",
-                    [](const Value& v) {
-                      return v.is_array() && std::ranges::all_of(v.array(), [](const Value& e) {
-                               return e.is_table();
-                             });
-                    },
-                    [schema](const Value& v, const std::string& path, Mistakes& mistakes) {
-                      Value::Array out;
-                      for (std::size_t i = 0; i < v.array().size(); ++i)
-                        out.push_back(schema.resolve(v.array()[i],
-                                                     join_path(path, std::to_string(i)), mistakes));
-                      return Value(std::move(out), v.place());
-                    }});
-  return *this;
-}
-
 Key& Key::kinds(std::vector<Schema> schemas) {
-  nested_->insert(nested_->end(), schemas.begin(), schemas.end());
-  std::vector<std::string> names;
-  for (const auto& schema : schemas) names.push_back(schema.name());
-  forms_.push_back({fmt::format("a table with kind = {}", quoted_choice(names)),
-                    [](const Value& v) { return v.is_table() || v.is_text(); },
-                    [schemas](const Value& v, const std::string& path, Mistakes& mistakes) {
-                      Value table = v;
-                      if (v.is_text()) {
-                        table = Value(Value::Table{}, v.place());
-                        table.table()["kind"] = v;
-                      }
-                      const Schema* schema = find_kind(schemas, table, path, mistakes);
-                      return schema ? schema->resolve(table, path, mistakes) : table;
-                    }});
-  return *this;
+  return add(form(Form::Type::kinds, std::move(schemas)));
+}
+Key& Key::any_table() { return add(form(Form::Type::any_table)); }
+Key& Key::any_tables() { return add(form(Form::Type::any_tables)); }
+Key& Key::special(std::string form, std::function<std::string(const Value&)> check) {
+  return add({.type = Form::Type::special, .meaning = std::move(form), .check = std::move(check)});
 }
 
-Key& Key::special(std::string form, std::function<std::string(const Value&)> check) {
-  forms_.push_back(
-      {std::move(form), [](const Value&) { return true; },
-       [check = std::move(check)](const Value& v, const std::string& path, Mistakes& mistakes) {
-         if (const std::string expected = check(v); !expected.empty())
-           mistakes.add(v.place(),
-                        fmt::format("\"{}\" is {}; expected {}", path, v.toml(), expected));
-         return v;
-       }});
+Key& Key::add(Form form) {
+  forms_.push_back(std::move(form));
   return *this;
 }
 
@@ -282,16 +95,21 @@ std::string Key::expected() const {
   std::string text;
   for (std::size_t i = 0; i < forms_.size(); ++i) {
     if (i > 0) text += i + 1 == forms_.size() ? " or " : ", ";
-    text += forms_[i].expected;
+    text += forms_[i].expected();
   }
   return text;
 }
 
-const std::vector<Schema>& Key::nested() const { return *nested_; }
+std::vector<Schema> Key::nested() const {
+  std::vector<Schema> out;
+  for (const Form& form : forms_)
+    if (form.schemas) out.insert(out.end(), form.schemas->begin(), form.schemas->end());
+  return out;
+}
 
 Value Key::resolve(const Value& value, const std::string& path, Mistakes& mistakes) const {
   for (const auto& form : forms_)
-    if (form.fits_type(value)) return form.resolve(value, path, mistakes);
+    if (form.fits(value)) return form.resolve(value, path, mistakes);
   std::string hint;
   if (value.is_real() && value.real() == std::floor(value.real()) && std::abs(value.real()) < 1e15)
     hint = fmt::format("; write {:.0f}", value.real());
@@ -314,6 +132,15 @@ Schema& Schema::example(std::string toml) {
 }
 
 Value Schema::resolve(const Value& table, const std::string& path, Mistakes& mistakes) const {
+  return resolve_keys(table, path, false, mistakes);
+}
+
+Value Schema::resolve_kind(const Value& table, const std::string& path, Mistakes& mistakes) const {
+  return resolve_keys(table, path, true, mistakes);
+}
+
+Value Schema::resolve_keys(const Value& table, const std::string& path, bool has_kind,
+                           Mistakes& mistakes) const {
   if (!table.is_table()) {
     mistakes.add(table.place(),
                  fmt::format("\"{}\" is {}; expected a table", path, table.type_name()));
@@ -322,13 +149,13 @@ Value Schema::resolve(const Value& table, const std::string& path, Mistakes& mis
   std::vector<std::string> names;
   for (const auto& key : keys_) names.push_back(key.name());
   Value::Table out;
-  if (const Value* kind = table.table().find("kind");
-      kind && std::ranges::find(names, "kind") == names.end())
-    out.entries.push_back({"kind", *kind, kind->place()});
-  for (const auto& [key, value, place] : table.table().entries)
-    if (key != "kind" && std::ranges::find(names, key) == names.end())
-      mistakes.add(place, fmt::format("unknown key \"{}\"{} in {}", key, did_you_mean(key, names),
-                                      path.empty() ? "the configuration" : path));
+  for (const auto& entry : table.table().entries)
+    if (has_kind && entry.key == "kind")
+      out.entries.push_back({"kind", entry.value, entry.value.place()});
+    else if (std::ranges::find(names, entry.key) == names.end())
+      mistakes.add(entry.place, fmt::format("unknown key \"{}\"{} in {}", entry.key,
+                                            did_you_mean(entry.key, names),
+                                            path.empty() ? "the configuration" : path));
   for (const auto& key : keys_) {
     const std::string key_path = join_path(path, key.name());
     if (const Value* given = table.table().find(key.name())) {

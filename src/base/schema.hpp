@@ -1,47 +1,13 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
-#include <limits>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "base/value.hpp"
+#include "base/form.hpp"
 
 namespace ritz {
-
-class Schema;
-
-/// Numbers that a key accepts.
-struct Range {
-  double min = -std::numeric_limits<double>::infinity();
-  double max = std::numeric_limits<double>::infinity();
-  bool min_open = false;
-  bool max_open = false;
-
-  bool contains(double x) const;
-  std::string text() const;  ///< "of at least 1", "above 0", "between 0 and 1", "" for all
-};
-inline Range any_number() { return {}; }
-inline Range at_least(double min) { return {.min = min}; }
-inline Range above(double min) { return {.min = min, .min_open = true}; }
-inline Range between(double min, double max) { return {.min = min, .max = max}; }
-
-/// Collects every mistake of a configuration; ends in one ConfigurationError that names them all.
-class Mistakes {
- public:
-  void add(const Place& place, const std::string& sentence);
-  void add(const Mistakes& others);
-  bool empty() const { return lines_.empty(); }
-  std::size_t size() const { return lines_.size(); }
-  /// Throws ConfigurationError when there are any.
-  void raise() const;
-
- private:
-  std::vector<std::string> lines_;
-};
 
 /// One key of a configuration table: its forms, default, unit, range and meaning. A key may be
 /// given in several forms ("a number, or one per axis"); the first one that fits is taken. A key
@@ -52,14 +18,18 @@ class Key {
 
   // Forms
   Key& boolean();
-  Key& integer(Range range = any_number());
-  Key& real(Range range = any_number());
+  Key& integer(const Interval& range);
+  Key& real(const Range& range = any_number());
   Key& text();
   Key& choice(std::vector<std::string> words);
+  Key& number_choice(std::vector<double> numbers);
+  Key& duration();
   /// Arrays with `size` entries, or any number of them (0 included) when `size` is left out.
-  Key& integers(Range range = any_number(), std::optional<std::size_t> size = std::nullopt);
-  Key& reals(Range range = any_number(), std::optional<std::size_t> size = std::nullopt);
+  Key& integers(const Interval& range, std::optional<std::size_t> size = std::nullopt);
+  Key& reals(const Range& range = any_number(), std::optional<std::size_t> size = std::nullopt);
+  Key& booleans();
   Key& texts();
+  Key& integer_pairs(const Interval& range);
   /// A table with the keys of one schema, and an array of such tables.
   Key& table(const Schema& schema);
   Key& tables(const Schema& schema);
@@ -68,6 +38,9 @@ class Key {
   Key& table_without_kind(const Schema& schema);
   /// A table whose key `kind` picks the schema; a bare text is short for { kind = text }.
   Key& kinds(std::vector<Schema> schemas);
+  /// A table, and an array of tables, that are checked elsewhere; any value is let pass.
+  Key& any_table();
+  Key& any_tables();
   /// Any value whose form `check` accepts; `check` returns what was expected, or an empty string
   /// when the value is right. `form` describes it for `ritz list`.
   Key& special(std::string form, std::function<std::string(const Value&)> check);
@@ -85,27 +58,22 @@ class Key {
   bool is_required() const { return required_; }
   const std::optional<Value>& default_value() const { return default_; }
   const std::string& otherwise() const { return otherwise_; }
+  const std::vector<Form>& forms() const { return forms_; }
   /// "an integer of at least 1 or an array of 2 integers".
   std::string expected() const;
   /// The schemas of nested tables, for `ritz list`.
-  const std::vector<Schema>& nested() const;
+  std::vector<Schema> nested() const;
 
   /// The value with defaults of nested tables written in; mistakes are collected.
   Value resolve(const Value& value, const std::string& path, Mistakes& mistakes) const;
 
  private:
-  struct Form {
-    std::string expected;
-    std::function<bool(const Value&)> fits_type;
-    /// Returns the resolved value; adds mistakes (a range, a nested key).
-    std::function<Value(const Value&, const std::string& path, Mistakes&)> resolve;
-  };
+  Key& add(Form form);
 
   std::string name_, unit_, meaning_, otherwise_;
   bool required_ = false;
   std::optional<Value> default_;
   std::vector<Form> forms_;
-  std::shared_ptr<std::vector<Schema>> nested_;
 };
 
 /// The keys of one table or of one kind, declared once: `ritz list`, `ritz check`, the messages for
@@ -124,10 +92,15 @@ class Schema {
   const std::vector<std::string>& examples() const { return examples_; }
 
   /// The table with every default written in. Unknown keys, wrong types and values out of range
-  /// are collected, each with its place and the nearest valid name. A key `kind` is let pass.
+  /// are collected, each with its place and the nearest valid name.
   Value resolve(const Value& table, const std::string& path, Mistakes& mistakes) const;
+  /// The same for a table whose key `kind` picked this schema.
+  Value resolve_kind(const Value& table, const std::string& path, Mistakes& mistakes) const;
 
  private:
+  Value resolve_keys(const Value& table, const std::string& path, bool has_kind,
+                     Mistakes& mistakes) const;
+
   std::string name_, meaning_;
   std::vector<Key> keys_;
   std::vector<std::string> examples_;

@@ -12,33 +12,17 @@ namespace {
 
 constexpr double most_sites = 1e6;
 
-std::string check_boundaries(const Value& value) {
-  if (value.is_array() && !value.array().empty() &&
-      std::ranges::all_of(value.array(), [](const Value& v) { return v.is_boolean(); }))
-    return "";
-  return "true, false or an array of them, one per axis";
-}
-
-std::string check_edges(const Value& value) {
-  const auto is_pair = [](const Value& v) {
-    return v.is_array() && v.array().size() == 2 && v.array()[0].is_integer() &&
-           v.array()[1].is_integer();
-  };
-  if (value.is_array() && std::ranges::all_of(value.array(), is_pair)) return "";
-  return "an array of pairs of sites, [[0, 1], [1, 2], …]";
-}
-
 Schema regular_schema(const std::string& kind, const std::string& meaning) {
   Schema schema(kind, meaning);
   schema
       .add(Key("extent")
-               .integer(at_least(1))
-               .integers(at_least(1))
+               .integer(between(1, most_sites))
+               .integers(between(1, most_sites))
                .required()
                .means("unit cells along each axis; a single number serves every axis"))
       .add(Key("periodic")
                .boolean()
-               .special("an array of true or false", check_boundaries)
+               .booleans()
                .defaults_to(true)
                .means("periodic boundaries, for all axes or one per axis"));
   return schema;
@@ -48,7 +32,7 @@ Schema edges_schema() {
   Schema schema("edges", "any sites, joined by a list of edges");
   schema.add(Key("sites").integer(between(1, most_sites)).required().means("number of sites"))
       .add(Key("edges")
-               .special("an array of pairs of sites", check_edges)
+               .integer_pairs(between(0, most_sites - 1))
                .required()
                .means("which sites are neighbours; sites count from 0"));
   return schema;

@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "base/error.hpp"
-#include "base/memory.hpp"
+#include "base/sizes.hpp"
 #include "linalg/matrix_product.hpp"
 #include "linalg/sums.hpp"
 
@@ -44,9 +44,7 @@ Network::Node Network::add(std::shared_ptr<const Layer> layer, const std::vector
   node.last_use = self;
   node.inputs = inputs;
   const auto n_parameters = parameters_.n_elem + layer->n_parameters();
-  require_memory(static_cast<double>(n_parameters),
-                 fmt::format("a network of {:.2g} parameters", static_cast<double>(n_parameters)),
-                 "choose narrower layers");
+  checked_product({n_parameters}, "the parameters of a network are");
   parameters_.resize(n_parameters);
   node.layer = std::move(layer);
   nodes_.push_back(std::move(node));

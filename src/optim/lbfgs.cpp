@@ -139,7 +139,7 @@ OptimizerKind lbfgs_kind() {
                 "limited-memory BFGS with a line search, for energies and losses without noise");
   schema
       .add(Key("memory")
-               .integer(at_least(1))
+               .integer(between(1, 1000))
                .defaults_to(10)
                .means("steps that shape the approximate Hessian"))
       .add(Key("gradient_tolerance")

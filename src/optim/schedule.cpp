@@ -75,7 +75,7 @@ Key minimum_key() {
 }
 Key warmup_key() {
   return Key("warmup")
-      .integer(at_least(0))
+      .integer(between(0, 1e12))
       .defaults_to(0)
       .means("iterations in which the value rises linearly to the initial one");
 }
@@ -86,7 +86,7 @@ Key decay_key() {
       .means("the factor gained over \"every\" iterations");
 }
 Key every_key() {
-  return Key("every").integer(at_least(1)).defaults_to(1).means("iterations for one factor");
+  return Key("every").integer(between(1, 1e12)).defaults_to(1).means("iterations for one factor");
 }
 
 ScheduleKind constant_kind(const Range& range) {
@@ -143,7 +143,7 @@ ScheduleKind cosine_kind(const Range& range) {
   schema.add(initial_key(range))
       .add(Key("final").real(at_least(0)).defaults_to(0.0).means("the value at the end"))
       .add(Key("iterations")
-               .integer(at_least(1))
+               .integer(between(1, 1e12))
                .required()
                .means("when the final value is reached, the warm-up included"))
       .add(warmup_key())
@@ -166,7 +166,7 @@ ScheduleKind piecewise_kind(const Range& range) {
   Schema schema("piecewise", "one value after another");
   schema
       .add(Key("boundaries")
-               .integers(at_least(1))
+               .integers(between(1, 1e12))
                .required()
                .means("iterations at which the next value begins, rising"))
       .add(Key("values").reals(range).required().means("one value more than boundaries"))

@@ -7,7 +7,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/memory.hpp"
+#include "base/sizes.hpp"
 #include "random/random_block.hpp"
 #include "random/random_stream.hpp"
 
@@ -152,16 +152,16 @@ ModelKind boltzmann_machine_kind() {
                .means("whether chains go on from one step to the next (PCD), or begin at the "
                       "mini-batch (CD)"))
       .add(Key("sweeps")
-               .integer(at_least(1))
+               .integer(between(1, 1e9))
                .defaults_to(1)
                .means("of Gibbs sampling per step: the k of CD-k"))
       .add(Key("initial_std")
                .real(above(0))
                .defaults_to(0.01)
                .means("standard deviation of the weights at the start"))
-      .add(Key("samples").integer(at_least(0)).defaults_to(20).means("drawn at the end"))
+      .add(Key("samples").integer(between(0, 1e8)).defaults_to(20).means("drawn at the end"))
       .add(Key("sample_sweeps")
-               .integer(at_least(0))
+               .integer(between(0, 1e9))
                .defaults_to(1000)
                .means("of Gibbs sampling before a sample is taken"))
       .example("hidden = 4\ntask = \"classification\"");
@@ -173,10 +173,11 @@ ModelKind boltzmann_machine_kind() {
                                      model.real("initial_std"),
                                      static_cast<arma::uword>(model.integer("samples")),
                                      static_cast<std::uint64_t>(model.integer("sample_sweeps"))};
-    const double n_visible = static_cast<double>(context.n_features + context.n_outputs);
-    const double n_weights = n_visible * static_cast<double>(settings.n_hidden);
-    require_memory(n_weights, fmt::format("a Boltzmann machine of {:.2g} weights", n_weights),
-                   "choose fewer hidden units");
+    const arma::uword n_visible = context.n_features + context.n_outputs;
+    checked_product({n_visible, settings.n_hidden}, "the weights of a Boltzmann machine are",
+                    model.at("hidden"));
+    checked_product({n_visible, settings.n_samples}, "the samples of a Boltzmann machine are",
+                    model.at("samples"));
     return std::make_unique<BoltzmannMachine>(settings, training_plan(training), context);
   };
   return {schema, {Task::classification}, training_schemas(ObjectiveForm::sampled), false, create};

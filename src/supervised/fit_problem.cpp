@@ -96,7 +96,7 @@ class FitBuilder {
     if (!schema) return;
     const ModelKind& kind = *std::ranges::find(
         kinds_, schema->name(), [](const ModelKind& one) { return one.schema.name(); });
-    if (const auto keys = resolved(*schema, *given, "model")) {
+    if (const auto keys = resolved(*schema, *given, "model", &Schema::resolve_kind)) {
       kind_ = &kind;
       take_model(share("model", *keys));
     }
@@ -104,12 +104,12 @@ class FitBuilder {
   }
 
   // Nothing where there are mistakes, which are recorded.
-  std::optional<Value> resolved(const Schema& schema, const Value& keys, const char* path) {
+  std::optional<Value> resolved(const Schema& schema, const Value& keys, const char* path,
+                                decltype(&Schema::resolve) resolve = &Schema::resolve) {
     Mistakes own;
-    const Value value = schema.resolve(keys, path, own);
-    if (own.empty()) return value;
-    schema.resolve(keys, path, mistakes_);
-    return std::nullopt;
+    Value value = (schema.*resolve)(keys, path, own);
+    mistakes_.add(own);
+    return own.empty() ? std::optional(std::move(value)) : std::nullopt;
   }
 
   void take_model(Settings settings) {

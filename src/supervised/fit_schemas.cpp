@@ -7,8 +7,6 @@ namespace ritz {
 
 namespace {
 
-std::string any_form(const Value&) { return ""; }
-
 Key test_key() {
   Schema every("every", "rows by their number");
   every.add(Key("every")
@@ -18,7 +16,7 @@ Key test_key() {
   Schema fraction("fraction", "rows at random, of every class alike");
   fraction
       .add(Key("fraction").real(between(0, 1)).required().means("share of the rows for the test"))
-      .add(Key("seed").integer(at_least(0)).defaults_to(1).means("of the choice"));
+      .add(Key("seed").integer(between(0, largest_integer)).defaults_to(1).means("of the choice"));
   Schema file("file", "a file of its own, with the same columns");
   file.add(Key("file").text().required().means("the file"))
       .add(Key("labels").text().means("the labels of a file in the IDX format"));
@@ -42,10 +40,10 @@ Schema fit_top_level_schema() {
                .text()
                .means("directory of an earlier fit of the same model, to go on from what it had "
                       "learnt"))
-      .add(Key("data").special("a table", any_form).means("what is learnt from"))
-      .add(Key("model").special("a table", any_form).means("what learns"))
-      .add(Key("training").special("a table", any_form).means("how it learns"))
-      .add(Key("validation").special("a table", any_form).means("how it is judged"));
+      .add(Key("data").any_table().means("what is learnt from"))
+      .add(Key("model").any_table().means("what learns"))
+      .add(Key("training").any_table().means("how it learns"))
+      .add(Key("validation").any_table().means("how it is judged"));
   return schema;
 }
 

@@ -57,9 +57,12 @@ Records franke_records(arma::uword n, double noise, std::uint64_t seed) {
 Schema franke_schema() {
   Schema schema("franke",
                 "Franke's function at random points, with noise: features x, y; target z");
-  schema.add(Key("points").integer(between(2, 1e8)).defaults_to(1000).means("how many rows"))
+  schema.add(Key("points").integer(between(2, 1e6)).defaults_to(1000).means("how many rows"))
       .add(Key("noise").real(at_least(0)).defaults_to(0.1).means("standard deviation of the noise"))
-      .add(Key("seed").integer(at_least(0)).defaults_to(2026).means("of points and noise"));
+      .add(Key("seed")
+               .integer(between(0, largest_integer))
+               .defaults_to(2026)
+               .means("of points and noise"));
   return schema;
 }
 

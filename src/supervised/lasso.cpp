@@ -177,7 +177,7 @@ ModelKind lasso_kind() {
                .means("how many λ, evenly in logarithm from the largest that matters down to "
                       "lambda, path.csv holds the coefficients for (of the first target)"))
       .add(Key("max_steps")
-               .integer(at_least(1))
+               .integer(between(1, 1e9))
                .defaults_to(100000)
                .means("of the search, before it counts as not converging"))
       .example("lambda = 0.01\npath = 20");

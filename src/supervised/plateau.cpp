@@ -34,7 +34,7 @@ Schema plateau_schema() {
                .defaults_to(0.1)
                .means("what the rate is multiplied by"))
       .add(Key("patience")
-               .integer(at_least(1))
+               .integer(between(1, 1e9))
                .defaults_to(10)
                .unit("epochs")
                .means("without improvement, before the rate falls and after; of the loss of the "

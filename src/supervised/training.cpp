@@ -17,7 +17,7 @@ Schema early_stopping_schema() {
   Schema schema("early_stopping", "stop when the loss of rows held back no longer falls");
   schema
       .add(Key("patience")
-               .integer(at_least(1))
+               .integer(between(1, 1e9))
                .defaults_to(10)
                .unit("epochs")
                .means("how long to wait for an improvement; the best parameters are taken"))
@@ -52,7 +52,7 @@ void add_common_keys(Schema& schema, ObjectiveForm form) {
   if (form == ObjectiveForm::sampled) return;
   schema
       .add(Key("piece")
-               .integer(at_least(1))
+               .integer(between(1, 1e9))
                .defaults_to(256)
                .means("rows that are evaluated at once; a batch with several pieces is shared out "
                       "over the ranks"))
@@ -88,7 +88,7 @@ std::vector<Schema> training_schemas(ObjectiveForm form) {
     // lbfgs works on the whole set, by a line search.
     if (kind->create) {
       schema.add(Key("batch")
-                     .integer(at_least(0))
+                     .integer(between(0, 1e9))
                      .defaults_to(32)
                      .means("rows of a mini-batch, drawn anew by the seed in every epoch; 0 for "
                             "all"));

@@ -48,7 +48,7 @@ const Kind* resolve_kind(const std::vector<Kind>& kinds, const Value& table,
       schemas.push_back(kind.schema);
     if (kind.schema.name() != name) continue;
     Mistakes found;
-    Value candidate = kind.schema.resolve(table, path, found);
+    Value candidate = kind.schema.resolve_kind(table, path, found);
     if (meant && found.size() >= fewest.size()) continue;
     meant = &kind;
     fewest = std::move(found);

@@ -175,7 +175,8 @@ class Builder {
     const auto serves = [&](const SamplerKind& kind) {
       if (problem_.hamiltonian) return !kind.serves || kind.serves(problem_.hamiltonian->space());
       Mistakes found;
-      kind.schema.resolve(table_or_empty(given_, "sampler", kind.schema.name()), "sampler", found);
+      kind.schema.resolve_kind(table_or_empty(given_, "sampler", kind.schema.name()), "sampler",
+                               found);
       return found.empty();
     };
     const auto found = std::ranges::find_if(kinds_.samplers, serves);
@@ -354,7 +355,7 @@ class Builder {
   void record() {
     auto& out = problem_.configuration.table();
     const auto again = [&](const Schema& schema, const Value& table, const std::string& path) {
-      return schema.resolve(table, path, mistakes_);
+      return schema.resolve_kind(table, path, mistakes_);
     };
     out["seed"] = static_cast<std::int64_t>(problem_.seed);
     if (!problem_.start_from.empty()) out["start_from"] = problem_.start_from;
@@ -366,8 +367,8 @@ class Builder {
     out["wavefunction"] = std::move(factors);
     out["sampler"] = again(sampler_kind_->schema, resolved_.sampler, "sampler");
     out["optimizer"] = again(optimizer_kind_->schema, resolved_.optimizer, "optimizer");
-    out["estimate"] = again(estimate_schema(), resolved_.estimate, "estimate");
-    out["checkpoint"] = again(checkpoint_schema(), resolved_.checkpoint, "checkpoint");
+    out["estimate"] = estimate_schema().resolve(resolved_.estimate, "estimate", mistakes_);
+    out["checkpoint"] = checkpoint_schema().resolve(resolved_.checkpoint, "checkpoint", mistakes_);
     mistakes_.raise();
   }
 

@@ -1,45 +1,27 @@
 #include "vmc/run_schemas.hpp"
 
-#include "base/error.hpp"
-#include "base/text.hpp"
 #include "optim/clipping.hpp"
 #include "random/seed_key.hpp"
 #include "vmc/natural_gradient.hpp"
 
 namespace ritz {
 
-namespace {
-std::string any_form(const Value&) { return ""; }
-
-std::string interval_form(const Value& value) {
-  std::string expected = "a duration such as \"60s\" or \"10m\", or a number of iterations";
-  if (!value.is_text()) return expected;
-  try {
-    duration_seconds(value.text());
-    return "";
-  } catch (const UsageError&) {
-    return expected;
-  }
-}
-}  // namespace
-
 Schema top_level_schema() {
   Schema schema("run", "a variational Monte Carlo run");
   schema.add(seed_key())
-      .add(Key("system").special("a table", any_form).means("what is solved"))
-      .add(Key("wavefunction").special("an array of tables", any_form).means("factors of ψ"))
-      .add(Key("sampler").special("a table", any_form).means("how walkers move"))
-      .add(Key("optimizer").special("a table", any_form).means("how parameters improve"))
-      .add(Key("estimate").special("a table", any_form).means("the final energy"))
-      .add(Key("checkpoint").special("a table", any_form).means("what a stopped run goes on from"))
+      .add(Key("system").any_table().means("what is solved"))
+      .add(Key("wavefunction").any_tables().means("factors of ψ"))
+      .add(Key("sampler").any_table().means("how walkers move"))
+      .add(Key("optimizer").any_table().means("how parameters improve"))
+      .add(Key("estimate").any_table().means("the final energy"))
+      .add(Key("checkpoint").any_table().means("what a stopped run goes on from"))
       .add(Key("start_from")
                .text()
                .means("directory of an earlier run whose parameters are taken where names and "
                       "shapes fit, or one form contains the other; \"previous\" in a scan for the "
                       "point before"))
-      .add(Key("scan")
-               .special("a table", any_form)
-               .means("for `ritz scan`: keys with arrays of values, every combination is a run"));
+      .add(Key("scan").any_table().means(
+          "for `ritz scan`: keys with arrays of values, every combination is a run"));
   return schema;
 }
 
@@ -61,7 +43,7 @@ Schema checkpoint_schema() {
   Schema schema("checkpoint", "what a stopped run goes on from");
   schema.add(Key("every")
                  .integer(between(1, 1e12))
-                 .special("a duration such as \"60s\"", interval_form)
+                 .duration()
                  .defaults_to("60s")
                  .means("time, or iterations (of the final estimate: their samples), between two "
                         "checkpoints"));

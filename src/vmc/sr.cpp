@@ -159,7 +159,7 @@ NaturalGradientKind sr_kind() {
               .defaults_to(1e-6)
               .means("residual, relative to the right-hand side, at which conjugate gradients end"))
       .add(Key("iterations")
-               .integer(at_least(1))
+               .integer(between(1, 1e9))
                .defaults_to(500)
                .means("the most steps of conjugate gradients"))
       .example("kind = \"sr\"\nshift = 1e-3\nscale_invariant = true")

@@ -57,6 +57,24 @@ refused 'wrong\.toml'
 change walkers 'walkers = 9223372036854775807'
 refused 'sampler.walkers.*between'
 
+# Sizes whose products would wrap.
+for size in '[4611686018427387904,4611686018427387904]' '[9223372036854775807,1]' '[100000,100000]'; do
+  expect 2 'system.particles|pairs of a jastrow' "$ritz" check dot.toml "system.particles=$size"
+done
+small_lattice_run >spins.toml
+for size in hidden=4611686018427387904 alpha=576460752303423488 alpha=1152921504606846976; do
+  expect 2 "wavefunction.0.${size%=*}" "$ritz" check spins.toml "wavefunction=[{kind='rbm',$size}]"
+done
+expect 2 'lattice.extent.*more than 1000000 sites' "$ritz" check spins.toml \
+  'system.lattice={kind="square",extent=[1000000,1000000]}'
+
+# A key kind where there are no kinds, and a kind of layer that cannot be chosen.
+expect 2 'unknown key "kind" in estimate' "$ritz" check dot.toml estimate.kind=foo
+expect 2 'layers.0.kind" is "multiply"; expected "dense"' "$ritz" check dot.toml \
+  'wavefunction=[{kind="network",layers=[{kind="multiply",width=4}]}]'
+expect 0 'kind = "dense"' "$ritz" check dot.toml \
+  'wavefunction=[{kind="network",layers=[{kind="dense",width=4}]}]'
+
 # All mistakes at once.
 change iterations 'iterations = "16"\nlerning_rate = 0.1'
 sed -i 's/^walkers.*/walkers = 0/' wrong.toml
@@ -73,7 +91,7 @@ refused 'system.dimensions'
 sed 's/"coulomb"/"hard_core", diameter = 0.5/; s/"jastrow"/"gaussian"/' dot.toml >wrong.toml
 refused 'wrong\.toml:3:8: "system.interaction" is hard_core.*"wavefunction".*"jastrow".*"hard_core"'
 change particles 'particles = [2, 2]'
-refused 'system.statistics.*wavefunction'
+refused 'fermions of one spin.*wavefunction'
 change dimensions 'dimensions = 1'
 refused 'softening'
 change particles 'particles = [0, 0]'

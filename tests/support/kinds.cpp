@@ -29,7 +29,7 @@ std::string kind_of(const std::string& toml) {
 
 Settings resolve(const Schema& schema, const Value& table) {
   Mistakes mistakes;
-  const Value resolved = schema.resolve(table, schema.name(), mistakes);
+  const Value resolved = schema.resolve_kind(table, schema.name(), mistakes);
   mistakes.raise();
   return Settings(resolved);
 }

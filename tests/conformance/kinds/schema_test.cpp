@@ -11,7 +11,7 @@ namespace {
 
 std::vector<std::string> mistakes_of(const Schema& schema, const Value& table) {
   Mistakes mistakes;
-  schema.resolve(table, "here", mistakes);
+  schema.resolve_kind(table, "here", mistakes);
   try {
     mistakes.raise();
   } catch (const ConfigurationError& error) {
@@ -83,7 +83,7 @@ void check_schema(const Schema& schema) {
       if (settings.has(key.name())) table.table()[key.name()] = settings.value(key.name());
     // What is resolved stays as it is when it is resolved again.
     Mistakes mistakes;
-    CHECK(schema.resolve(table, "here", mistakes) == table);
+    CHECK(schema.resolve_kind(table, "here", mistakes) == table);
     check_refusals(schema, table);
   }
 }

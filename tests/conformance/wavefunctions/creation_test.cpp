@@ -50,7 +50,7 @@ TEST_CASE("the resolved settings make the same wavefunction again") {
     table.table()["kind"] = Value(c.kind);
     for (const auto& key : kind.schema.keys())
       if (c.settings.has(key.name())) table.table()[key.name()] = c.settings.value(key.name());
-    Settings again(kind.schema.resolve(table, "again", mistakes));
+    Settings again(kind.schema.resolve_kind(table, "again", mistakes));
     REQUIRE(mistakes.empty());
     const auto psi = kind.create(again, {*c.system, 1, 0, {}});
     CHECK(equal(psi->parameters(), c.psi->parameters()));

@@ -13,7 +13,7 @@ Schema sampler_schema() {
   Schema steps("exponential", "a decaying rate");
   steps.add(Key("decay").real(above(0)).required());
   Schema schema("metropolis", "Gaussian steps");
-  schema.add(Key("walkers").integer(at_least(1)).defaults_to(512))
+  schema.add(Key("walkers").integer(between(1, 1e8)).defaults_to(512))
       .add(Key("step").real(above(0)))
       .add(Key("omega").real(above(0)).reals(above(0)).defaults_to(1.0))
       .add(Key("rate").real(above(0)).kinds({steps}).defaults_to(0.1))
@@ -61,10 +61,11 @@ TEST_CASE("mistakes name place, key, what was found and what was expected") {
   lines = mistakes_of(table_with("walkers", "16"));
   REQUIRE(lines.size() == 1);
   CHECK(lines[0] ==
-        "run.toml:3:8: \"sampler.walkers\" is a text (\"16\"); expected an integer of at least 1");
+        "run.toml:3:8: \"sampler.walkers\" is a text (\"16\"); expected an integer between 1 and "
+        "100000000");
   lines = mistakes_of(table_with("walkers", 1e3));
   REQUIRE(lines.size() == 1);
-  CHECK(lines[0].ends_with("expected an integer of at least 1; write 1000"));
+  CHECK(lines[0].ends_with("expected an integer between 1 and 100000000; write 1000"));
   CHECK(mistakes_of(table_with("walkers", 0)).size() == 1);
   CHECK(mistakes_of(table_with("step", std::nan(""))).size() == 1);
   lines = mistakes_of(table_with("target", "energie"));

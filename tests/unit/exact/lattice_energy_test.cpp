@@ -303,12 +303,12 @@ TEST_CASE("what a lattice cannot be is refused with a sentence") {
                     Contains("\"system.h\" has 1 entry, but the lattice has 5 sites"));
   CHECK_THROWS_WITH(create(ising(lattice("square", {4}), 1.0)),
                     Contains("\"system.lattice.extent\" has 1 entries, but a lattice of kind"));
-  CHECK_THROWS_WITH(ising(lattice("chain", {0}), 1.0), Contains("of at least 1"));
+  CHECK_THROWS_WITH(ising(lattice("chain", {0}), 1.0), Contains("between 1 and"));
   CHECK_THROWS_WITH(ising(lattice("sqare", {2, 2}), 1.0), Contains("did you mean \"square\"?"));
   CHECK_THROWS_WITH(create(ising(lattice("square", {2000, 2000}), 1.0)), Contains("1000000 sites"));
   CHECK_THROWS_WITH(create(ising(edges(3, {{0, 3}, {1, 1}}), 1.0)),
                     Contains("no site 3") && Contains("to itself"));
-  CHECK_THROWS_WITH(ising(edges(3, {{0, 1, 2}}), 1.0), Contains("an array of pairs of sites"));
+  CHECK_THROWS_WITH(ising(edges(3, {{0, 1, 2}}), 1.0), Contains("an array of pairs of integers"));
   CHECK_THROWS_WITH(ising(table({{"sites", 3}}), 1.0),
                     Contains("\"system.lattice.edges\" is missing"));
   CHECK_THROWS_WITH(create(heisenberg(lattice("chain", {5}))),

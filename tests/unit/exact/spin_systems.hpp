@@ -27,7 +27,7 @@ inline Settings resolved(std::vector<std::pair<std::string, Value>> entries) {
   Mistakes mistakes;
   for (const SystemKind& kind : system_kinds())
     if (kind.schema.name() == given.table().find("kind")->text()) {
-      const Value value = kind.schema.resolve(given, "system", mistakes);
+      const Value value = kind.schema.resolve_kind(given, "system", mistakes);
       mistakes.raise();
       return Settings(value);
     }

@@ -130,7 +130,7 @@ TEST_CASE("a class that a fold or a share leaves out is named before anything is
              Contains("validation.learning_curve with a share of 0.2 leaves no row of the class"));
   CHECK(complaint(classification + "[validation]\nlearning_curve = [1.0]\n", rare) == "nothing");
   CHECK_THAT(complaint(regression + "[validation]\nlearning_curve = [0.0]\n"),
-             Contains("\"validation.learning_curve\" is 0"));
+             Contains("\"validation.learning_curve.0\" is 0"));
 }
 
 TEST_CASE("test rows may be a share or a file of their own, or none") {
