@@ -1,16 +1,21 @@
 #include "app/context.hpp"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 
+#include "base/shown.hpp"
 #include "io/configuration.hpp"
 #include "parallel/on_root.hpp"
 
 namespace ritz {
 
-void print(const Context& context, const std::string& text) {
+void print(const Context& context, const std::string& result) {
   if (!context.communicator.is_root()) return;
-  context.log.note(text);
+  context.log.note(result);
+  // A program gets what is there, a terminal what it can show.
+  const std::string text = ::isatty(STDOUT_FILENO) == 1 ? harmless(result) : result;
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   // A reader that has seen enough (`| head`) is no trouble.
   if ((!written || std::fflush(stdout) != 0) && errno != EPIPE)

@@ -8,6 +8,7 @@
 #include "app/provenance.hpp"
 #include "app/stop_poll.hpp"
 #include "base/clock.hpp"
+#include "base/memory.hpp"
 #include "base/text.hpp"
 #include "io/file.hpp"
 #include "io/hdf5_document.hpp"
@@ -333,6 +334,11 @@ ExitStatus execute_fit(const Context& context, FitProblem& problem, RunDirectory
                        Existing existing, const std::vector<std::string>& inputs,
                        const StopRequests& stop) {
   const LogRecord record(context.log);
+  const DataSet& all = problem.data.all;
+  const MemoryUse use(
+      fmt::format("{} rows of {} features (data), a model of kind \"{}\" and its fits "
+                  "(model, training, validation); make the largest of these smaller",
+                  all.n_rows(), all.n_features(), problem.recipe.model.kind()));
   return Fit(context, problem, directory, stop).execute(existing, inputs);
 }
 

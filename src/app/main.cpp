@@ -13,6 +13,8 @@
 #include "app/report_line.hpp"
 #include "app/same_start.hpp"
 #include "app/stop_requests.hpp"
+#include "base/memory.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 
 namespace ritz {
@@ -192,11 +194,12 @@ ExitStatus run_program(int argc, char** argv, const Communicator& communicator) 
 // An error of one rank alone: the message with rank and host, then all ranks stop.
 [[noreturn]] void stop_all(const Communicator& communicator, ExitStatus status,
                            const char* message) {
+  const std::string line = harmless(message);
   if (communicator.size() == 1)
-    std::fprintf(stderr, "ritz: %s\n", message);
+    std::fprintf(stderr, "ritz: %s\n", line.c_str());
   else
     std::fprintf(stderr, "ritz: rank %d on %s: %s\n", communicator.rank(), host_name().c_str(),
-                 message);
+                 line.c_str());
   std::fflush(stderr);
   communicator.abort(static_cast<int>(status));
   std::_Exit(static_cast<int>(status));
@@ -232,11 +235,10 @@ int guarded_main(int argc, char** argv) {
     // Mistakes of a configuration begin with their place, which editors understand.
     const bool has_place = dynamic_cast<const ConfigurationError*>(&error) != nullptr;
     if (communicator->is_root())
-      std::fprintf(stderr, "%s%s\n", has_place ? "" : "ritz: ", error.what());
+      std::fprintf(stderr, "%s%s\n", has_place ? "" : "ritz: ", harmless(error.what()).c_str());
     return static_cast<int>(error.status());
   } catch (const std::bad_alloc&) {
-    stop_all(*communicator, ExitStatus::environment,
-             "out of memory; use fewer samples per iteration, a smaller network or more nodes");
+    stop_all(*communicator, ExitStatus::environment, out_of_memory_sentence().c_str());
   } catch (const std::exception& error) {
     stop_all(*communicator, ExitStatus::other, error.what());
   }

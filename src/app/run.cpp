@@ -14,6 +14,7 @@
 #include "app/start_from.hpp"
 #include "app/verdict.hpp"
 #include "base/clock.hpp"
+#include "base/memory.hpp"
 #include "base/text.hpp"
 #include "io/configuration.hpp"
 #include "io/hdf5_document.hpp"
@@ -53,6 +54,16 @@ std::string left_behind(const Context& context, const std::string& path) {
   });
   context.communicator.broadcast(text);
   return text;
+}
+
+// The sizes of a run and the keys that make them, for when there is no memory for it.
+std::string sizes_of(const Problem& problem) {
+  return fmt::format(
+      "{} walkers (sampler.walkers) of {} numbers (system), {} samples in an iteration "
+      "(optimizer.samples) and {} parameters (wavefunction); make the largest of these smaller, or "
+      "use more nodes",
+      problem.blocks.n_walkers, problem.hamiltonian->space().n_dof(), problem.optimization.samples,
+      problem.wavefunction->n_parameters());
 }
 
 // A run and the files it leaves behind.
@@ -304,6 +315,7 @@ class Run {
 ExitStatus execute_run(const Context& context, const RunRequest& request,
                        const StopRequests& stop) {
   Problem problem = make_problem(request.configuration, context.communicator.size());
+  const MemoryUse use(sizes_of(problem));
   require_same(context.communicator, RunDirectory::resolved_text(problem.configuration),
                ExitStatus::environment, "the configurations");
   // Rank 0 alone says what the run will take, so that it alone tries it.

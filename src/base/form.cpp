@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/schema.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 
 namespace ritz {
@@ -58,7 +59,7 @@ bool fits_without_kind(const Schema& schema, const Value& value) {
 void wrong(const Value& value, const std::string& path, const std::string& expected,
            Mistakes& mistakes) {
   mistakes.add(value.place(),
-               fmt::format("\"{}\" is {}; expected {}", path, value.toml(), expected));
+               fmt::format("\"{}\" is {}; expected {}", path, shown(value.toml()), expected));
 }
 
 // Numbers in the type that the key declares, so that `config.toml` shows 1.0, not 1.
@@ -197,8 +198,9 @@ Value Form::resolve(const Value& value, const std::string& path, Mistakes& mista
       return number(value, *this, type == Type::real, path, mistakes);
     case Type::choice:
       if (std::ranges::find(words, value.text()) == words.end())
-        mistakes.add(value.place(), fmt::format("\"{}\" is {}{}; expected {}", path, value.toml(),
-                                                did_you_mean(value.text(), words), expected()));
+        mistakes.add(value.place(),
+                     fmt::format("\"{}\" is {}{}; expected {}", path, shown(value.toml()),
+                                 did_you_mean(value.text(), words), expected()));
       return value;
     case Type::number_choice:
       if (std::ranges::find(numbers, value.real()) == numbers.end())

@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <exception>
 #include <fstream>
 #include <limits>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -88,6 +90,29 @@ void require_memory(double n_numbers, const std::string& what, const std::string
                 fmt::format("{} takes {}, more than the memory of this {}, {}; {}", what,
                             bytes_text(wanted), there.is_of_group ? "control group" : "machine",
                             bytes_text(there.bytes), advice));
+}
+
+namespace {
+std::string& large_thing() {
+  static std::string what;
+  return what;
+}
+}  // namespace
+
+MemoryUse::MemoryUse(std::string what)
+    : what_(std::move(what)), n_exceptions_(std::uncaught_exceptions()) {
+  large_thing().clear();
+}
+
+// The stack unwinds from the innermost one on.
+MemoryUse::~MemoryUse() {
+  if (std::uncaught_exceptions() > n_exceptions_ && large_thing().empty())
+    large_thing() = std::move(what_);
+}
+
+std::string out_of_memory_sentence() {
+  if (large_thing().empty()) return "out of memory";
+  return "out of memory, with " + large_thing();
 }
 
 }  // namespace ritz

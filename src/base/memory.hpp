@@ -22,4 +22,21 @@ double peak_memory();
 /// `what` has them: "a network of 6.4e+10 parameters".
 void require_memory(double n_numbers, const std::string& what, const std::string& advice);
 
+/// What is large in a stretch of the program: while this lives, running out of memory is put down
+/// to `what`, the size with the file or the key that makes it. Of several the innermost counts.
+class MemoryUse {
+ public:
+  explicit MemoryUse(std::string what);
+  ~MemoryUse();
+  MemoryUse(const MemoryUse&) = delete;
+  MemoryUse& operator=(const MemoryUse&) = delete;
+
+ private:
+  std::string what_;
+  int n_exceptions_;
+};
+
+/// A sentence for std::bad_alloc, with what was large where it was thrown.
+std::string out_of_memory_sentence();
+
 }  // namespace ritz

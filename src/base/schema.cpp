@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/shown.hpp"
 #include "base/text.hpp"
 
 namespace ritz {
@@ -113,8 +114,9 @@ Value Key::resolve(const Value& value, const std::string& path, Mistakes& mistak
   std::string hint;
   if (value.is_real() && value.real() == std::floor(value.real()) && std::abs(value.real()) < 1e15)
     hint = fmt::format("; write {:.0f}", value.real());
-  mistakes.add(value.place(), fmt::format("\"{}\" is {} ({}); expected {}{}", path,
-                                          value.type_name(), value.toml(), expected(), hint));
+  mistakes.add(value.place(),
+               fmt::format("\"{}\" is {} ({}); expected {}{}", path, value.type_name(),
+                           shown(value.toml()), expected(), hint));
   return value;
 }
 
@@ -153,7 +155,7 @@ Value Schema::resolve_keys(const Value& table, const std::string& path, bool has
     if (has_kind && entry.key == "kind")
       out.entries.push_back({"kind", entry.value, entry.value.place()});
     else if (std::ranges::find(names, entry.key) == names.end())
-      mistakes.add(entry.place, fmt::format("unknown key \"{}\"{} in {}", entry.key,
+      mistakes.add(entry.place, fmt::format("unknown key {}{} in {}", quoted(entry.key),
                                             did_you_mean(entry.key, names),
                                             path.empty() ? "the configuration" : path));
   for (const auto& key : keys_) {
@@ -179,7 +181,7 @@ const Schema* find_kind(const std::vector<Schema>& schemas, const Value& table,
   if (!table.is_table()) {
     mistakes.add(table.place(),
                  fmt::format("\"{}\" is {} ({}); expected a table with kind = {}", path,
-                             table.type_name(), table.toml(), quoted_choice(names)));
+                             table.type_name(), shown(table.toml()), quoted_choice(names)));
     return nullptr;
   }
   const Value* kind = table.table().find("kind");
@@ -193,7 +195,7 @@ const Schema* find_kind(const std::vector<Schema>& schemas, const Value& table,
       if (schema.name() == kind->text()) return &schema;
   mistakes.add(
       kind->place(),
-      fmt::format("\"{}\" is {}{}; expected {}", join_path(path, "kind"), kind->toml(),
+      fmt::format("\"{}\" is {}{}; expected {}", join_path(path, "kind"), shown(kind->toml()),
                   kind->is_text() ? did_you_mean(kind->text(), names) : "", quoted_choice(names)));
   return nullptr;
 }

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "base/error.hpp"
+#include "base/shown.hpp"
 
 namespace ritz {
 
@@ -38,6 +39,8 @@ std::string nearest_word(std::string_view word, std::span<const std::string> can
   std::string best;
   std::size_t best_distance = tolerated + 1;
   for (const auto& candidate : candidates) {
+    const std::size_t longer = std::max(word.size(), candidate.size());
+    if (longer - std::min(word.size(), candidate.size()) > tolerated) continue;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance) {
       best = candidate;
@@ -51,14 +54,14 @@ std::string quoted_choice(std::span<const std::string> words) {
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
-    text += '"' + words[i] + '"';
+    text += quoted(words[i]);
   }
   return text;
 }
 
 std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {
   const std::string nearest = nearest_word(word, candidates);
-  return nearest.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", nearest);
+  return nearest.empty() ? "" : fmt::format(" (did you mean {}?)", quoted(nearest));
 }
 
 std::string shell_word(const std::string& word) {
@@ -117,7 +120,7 @@ std::string bytes_text(double bytes) {
 double duration_seconds(std::string_view text) {
   const auto wrong = [&] {
     return UsageError(fmt::format(
-        "\"{}\" is not a duration; write for example \"90s\", \"10m\" or \"1h30m\"", text));
+        "{} is not a duration; write for example \"90s\", \"10m\" or \"1h30m\"", quoted(text)));
   };
   double total = 0;
   const char* at = text.data();

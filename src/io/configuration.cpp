@@ -15,6 +15,7 @@
 #pragma pop_macro("NDEBUG")
 
 #include "base/error.hpp"
+#include "base/shown.hpp"
 #include "io/file.hpp"
 #include "io/toml_guard.hpp"
 
@@ -127,6 +128,8 @@ Value parse_toml(const std::string& text, const std::string& file_name) {
         {fmt::format("{}: a configuration of {} bytes; at most {} are read, keep large data in a "
                      "file of its own",
                      file_name, text.size(), max_size)});
+  if (const auto wrong = encoding_mistake(text))
+    throw ConfigurationError({fmt::format("{}: {}", file_name, *wrong)});
   std::string_view content = text;
   if (content.starts_with(byte_order_mark)) content.remove_prefix(byte_order_mark.size());
   if (const auto at = find_deep_nesting(content))

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/shown.hpp"
+
 namespace ritz {
 
 namespace {
@@ -59,7 +61,7 @@ void Log::record_warning(const std::string& line) {
 
 void Log::progress(const std::string& line) {
   if (mode_ != Mode::normal && !is_recording_) return;
-  progress_ = line;
+  progress_ = harmless(line);
   is_recorded_ = !is_recording_;
   if (is_recording_ && recorded_.is_due(plain_interval, true)) record_progress();
   if (mode_ != Mode::normal) return;
@@ -97,7 +99,7 @@ void Log::end_record() {
 // That the record cannot be written is no reason to stop a run.
 void Log::note(const std::string& text) {
   if (!is_recording_) return;
-  unwritten_ += text;
+  unwritten_ += harmless(text);
   if (!record_.is_open()) return;
   std::size_t n_written = 0;
   write_all(record_.id(), unwritten_, n_written);
@@ -113,8 +115,8 @@ void Log::record_progress() {
 // Another process of the run may have its live line there.
 void Log::print(const std::string& line) {
   const bool has_live_line = is_terminal_ && screen_.was_shown;
-  write(((is_terminal_ && !warning_prefix_.empty()) || has_live_line ? clear_line : "") + line +
-        '\n' + (has_live_line ? cut_to_width(progress_text()) : ""));
+  write(((is_terminal_ && !warning_prefix_.empty()) || has_live_line ? clear_line : "") +
+        harmless(line) + '\n' + (has_live_line ? cut_to_width(progress_text()) : ""));
   if (has_live_line) is_shown_ = true;
 }
 

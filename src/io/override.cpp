@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/shown.hpp"
 #include "io/configuration.hpp"
 
 namespace ritz {
@@ -89,9 +90,8 @@ Value& array_entry(Value& array, const std::string& path, const std::string& par
   std::size_t index = 0;
   const auto [end, status] = std::from_chars(part.data(), part.data() + part.size(), index);
   if (status != std::errc() || end != part.data() + part.size())
-    throw mistake(
-        place,
-        fmt::format("{} is an array: its entries have numbers, not the name \"{}\"", path, part));
+    throw mistake(place, fmt::format("{} is an array: its entries have numbers, not the name {}",
+                                     path, quoted(part)));
   if (index >= entries.size())
     throw mistake(place, fmt::format("there is no {}.{}: {}", path, part,
                                      entries_text(path, entries.size())));
@@ -123,10 +123,9 @@ std::vector<std::string> parse_path(const std::string& path, const Place& place)
     value = &value->table().entries.front().value;
   }
   if (!value || !value->is_integer())
-    throw mistake(place,
-                  fmt::format("\"{}\" is not a key; a key looks like optimizer.iterations or "
-                              "wavefunction.0.hidden",
-                              path));
+    throw mistake(place, fmt::format("{} is not a key; a key looks like optimizer.iterations or "
+                                     "wavefunction.0.hidden",
+                                     quoted(path)));
   return parts;
 }
 
@@ -151,7 +150,9 @@ void set_at_path(Value& root, const std::vector<std::string>& path, const Value&
 }
 
 void apply_override(Value& root, const std::string& argument) {
-  const Place place{std::make_shared<const std::string>("command line: " + argument), 0, 0};
+  constexpr std::size_t longest = 200;
+  const Place place{
+      std::make_shared<const std::string>("command line: " + shown(argument, longest)), 0, 0};
   const std::size_t equals = find_equals(argument);
   if (equals == argument.npos)
     throw mistake(place, "an override is written KEY=VALUE, for example optimizer.iterations=500");

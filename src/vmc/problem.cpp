@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
+#include "base/memory.hpp"
 #include "base/text.hpp"
 #include "model/lattice_hamiltonian.hpp"
 #include "vmc/advice.hpp"
@@ -109,6 +110,8 @@ class Builder {
     system_kind_ = resolve_kind(kinds_.systems, given, "system", resolved_.system, mistakes_);
     if (!system_kind_) return;
     system_ = Settings(resolved_.system);
+    const MemoryUse use(
+        fmt::format("system.kind = \"{}\" of this size", system_kind_->schema.name()));
     collect(mistakes_, [&] { problem_.hamiltonian = system_kind_->create(system_); });
     if (problem_.hamiltonian)
       std::ranges::copy(problem_.hamiltonian->warnings(), std::back_inserter(problem_.notes));
@@ -155,6 +158,8 @@ class Builder {
       for (std::size_t j = 0; j < n; ++j)
         if (j != i) context.other_kinds.push_back(factor_kinds_[j]->schema.name());
       Settings settings(resolved_.factors[i]);
+      const MemoryUse use(
+          fmt::format("wavefunction.{} (\"{}\") of this size", i, factor_kinds_[i]->schema.name()));
       collect(mistakes_, [&] { made.push_back(factor_kinds_[i]->create(settings, context)); });
       const std::string& name = factor_kinds_[i]->schema.name();
       const auto same = std::ranges::count(context.other_kinds, name);
