@@ -80,6 +80,10 @@ ClassScores class_scores(const arma::umat& confusion) {
     const auto right = static_cast<double>(confusion(k, k));
     const auto called = static_cast<double>(arma::accu(confusion.col(k)));
     const auto there = static_cast<double>(arma::accu(confusion.row(k)));
+    if (called + there == 0) {
+      out.precision[k] = out.recall[k] = out.f1[k] = arma::datum::nan;
+      continue;
+    }
     out.precision[k] = ratio(right, called);
     out.recall[k] = ratio(right, there);
     out.f1[k] = ratio(2 * right, called + there);
@@ -94,11 +98,18 @@ std::vector<std::string> metric_names(Task task) {
 
 namespace {
 
+// The mean over classes for which there is a number, NaN where there is none.
+double mean_of_known(const arma::vec& of_classes) {
+  const arma::vec known = of_classes.elem(arma::find_finite(of_classes));
+  return known.empty() ? arma::datum::nan : arma::mean(known);
+}
+
 double total_roc_auc(const arma::mat& truth, const arma::mat& probabilities) {
   if (truth.n_rows == 2) return roc_auc(truth.row(1), probabilities.row(1));
-  double sum = 0;
-  for (arma::uword k = 0; k < truth.n_rows; ++k) sum += roc_auc(truth.row(k), probabilities.row(k));
-  return sum / static_cast<double>(truth.n_rows);
+  arma::vec areas(truth.n_rows);
+  for (arma::uword k = 0; k < truth.n_rows; ++k)
+    areas[k] = roc_auc(truth.row(k), probabilities.row(k));
+  return mean_of_known(areas);
 }
 
 Value list(const arma::vec& numbers) {
@@ -114,7 +125,7 @@ arma::vec metrics(Task task, const arma::mat& truth, const arma::mat& prediction
     return {r_squared(truth, prediction), mean_squared_error(truth, prediction),
             mean_absolute_error(truth, prediction)};
   return {accuracy(truth, prediction), cross_entropy(truth, prediction),
-          arma::mean(class_scores(confusion(truth, prediction)).f1),
+          mean_of_known(class_scores(confusion(truth, prediction)).f1),
           total_roc_auc(truth, prediction)};
 }
 
@@ -129,8 +140,8 @@ Value metric_table(const DataSet& data, const arma::mat& prediction) {
   if (data.task() == Task::regression) return Value(std::move(out));
   const arma::umat counts = confusion(data.y, prediction);
   const ClassScores scores = class_scores(counts);
-  out["precision"] = arma::mean(scores.precision);
-  out["recall"] = arma::mean(scores.recall);
+  out["precision"] = mean_of_known(scores.precision);
+  out["recall"] = mean_of_known(scores.recall);
   Value::Array rows;
   for (arma::uword k = 0; k < counts.n_rows; ++k) {
     Value::Array row;

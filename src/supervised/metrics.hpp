@@ -32,7 +32,7 @@ double roc_auc(const arma::rowvec& members, const arma::rowvec& scores);
 arma::mat roc_curve(const arma::rowvec& members, const arma::rowvec& scores);
 
 /// Precision TP/(TP + FP), recall TP/(TP + FN) and their harmonic mean, a row per class; 0 where a
-/// denominator is.
+/// denominator is, and NaN for a class that neither the truth nor the prediction has.
 struct ClassScores {
   arma::vec precision, recall, f1;
 };
@@ -40,8 +40,8 @@ ClassScores class_scores(const arma::umat& confusion);
 
 /// Names of the numbers that metrics() gives, the one that matters most first.
 std::vector<std::string> metric_names(Task task);
-/// r2, mse, mae; or accuracy, cross_entropy, f1 (mean over classes), roc_auc (of the second of two
-/// classes, or the mean over classes of one against all others).
+/// r2, mse, mae; or accuracy, cross_entropy, f1 (mean over the classes that are there), roc_auc (of
+/// the second of two classes, or the mean over classes of one against all others).
 arma::vec metrics(Task task, const arma::mat& truth, const arma::mat& prediction);
 
 /// Everything above as a table for summary.json.

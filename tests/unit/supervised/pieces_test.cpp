@@ -103,6 +103,20 @@ TEST_CASE("classification metrics have the values of their formulas") {
   CHECK(std::isfinite(cross_entropy(truth, 1 - truth)));
 }
 
+TEST_CASE("a class that neither truth nor prediction has does not count") {
+  const arma::mat truth = one_hot({0, 1, 1}, 3), right = truth;
+  const ClassScores scores = class_scores(confusion(truth, right));
+  CHECK(scores.f1[0] == 1);
+  CHECK(std::isnan(scores.precision[2]));
+  CHECK(std::isnan(scores.recall[2]));
+  const arma::vec found = metrics(Task::classification, truth, right);
+  CHECK(found[2] == 1);  // f1
+  CHECK(found[3] == 1);  // roc_auc
+  // One that is predicted but not there does.
+  const arma::mat wrong = one_hot({0, 1, 2}, 3);
+  CHECK(metrics(Task::classification, truth, wrong)[2] == Approx((1 + 2.0 / 3 + 0) / 3));
+}
+
 TEST_CASE("the area under the ROC curve counts pairs, ties as one half") {
   const arma::rowvec members = {1, 0, 1, 0, 0, 1}, scores = {0.9, 0.4, 0.4, 0.1, 0.8, 0.8};
   // Pairs (member, other): 3 of 3 for 0.9; 1 + ½ of 3 for 0.4; 2 + ½ of 3 for 0.8.
