@@ -24,6 +24,12 @@ std::vector<char> to_hdf5(const Document& document);
 /// `source` is the file's name, for messages. Throws FileError.
 Document from_hdf5(std::span<const char> bytes, const std::string& source);
 
+/// Reads the datasets at some paths (without a leading "/") alone, and the names at the top of the
+/// file. More than `most_numbers` in one of them are refused before there is room for them; so is,
+/// here and above, a dataset that promises more than its bytes can hold.
+Document from_hdf5(std::span<const char> bytes, const std::string& source,
+                   std::span<const std::string> paths, std::size_t most_numbers);
+
 /// Writes with write_file_atomically().
 void write_document(const std::string& path, const Document& document,
                     const std::string& keep_old_as = "");

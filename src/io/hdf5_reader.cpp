@@ -1,6 +1,9 @@
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <cstring>
 #include <functional>
-#include <numeric>
+#include <limits>
 
 #include "io/file.hpp"
 #include "io/hdf5_document.hpp"
@@ -21,8 +24,23 @@ std::vector<hsize_t> shape_of(hid_t space, const std::string& what) {
   return shape;
 }
 
-std::size_t count(const std::vector<hsize_t>& shape) {
-  return std::accumulate(shape.begin(), shape.end(), hsize_t{1}, std::multiplies<>());
+// The number of values; throws FileError where it is above `most`. Without values the other sizes
+// may be anything.
+std::size_t count(std::span<const hsize_t> shape, std::size_t most, const std::string& what) {
+  if (std::ranges::find(shape, hsize_t{0}) != shape.end()) return 0;
+  hsize_t n = 1;
+  for (const hsize_t size : shape)
+    if (__builtin_mul_overflow(n, size, &n) || n > most)
+      throw FileError(fmt::format("cannot {}: it is an array of {} values; expected at most {}",
+                                  what, fmt::join(shape, " x "), most));
+  return n;
+}
+
+// Packed data are at most a thousand times larger than their bytes; what is not stored at all are
+// fill values.
+std::size_t most_values(std::size_t n_stored_bytes) {
+  constexpr std::size_t largest_growth = 1032, without_bytes = std::size_t{1} << 20;
+  return largest_growth * n_stored_bytes + without_bytes;
 }
 
 /// Reads what has an HDF5 type and space: a dataset or an attribute.
@@ -30,8 +48,9 @@ class Source {
  public:
   using Read = std::function<herr_t(hid_t memory_type, void* data)>;
 
-  Source(hid_t type, hid_t space, Read read, std::string what)
-      : type_(type), space_(space), what_(std::move(what)), read_(std::move(read)) {}
+  /// Of more than `most` values nothing is read.
+  Source(hid_t type, hid_t space, std::size_t most, Read read, std::string what)
+      : type_(type), space_(space), most_(most), what_(std::move(what)), read_(std::move(read)) {}
 
   Document::Data data() const {
     const H5S_class_t extent = H5Sget_simple_extent_type(space_);
@@ -51,6 +70,8 @@ class Source {
   }
 
  private:
+  std::size_t n_values(std::span<const hsize_t> shape) const { return count(shape, most_, what_); }
+
   template <class T>
   std::vector<T> numbers(hid_t memory_type, std::size_t n) const {
     std::vector<T> values(n);
@@ -59,22 +80,22 @@ class Source {
   }
 
   // One row per entry of the first dimension, all others side by side.
-  static arma::mat matrix(const std::vector<double>& values, const std::vector<hsize_t>& shape) {
-    const std::size_t n_cols = count({shape.begin() + 1, shape.end()});
+  arma::mat matrix(const std::vector<double>& values, const std::vector<hsize_t>& shape) const {
+    const std::size_t n_cols = n_values(std::span(shape).subspan(1));
     // Armadillo's transpose of a matrix without entries has undefined behaviour.
-    if (values.empty()) return arma::mat(shape[0], n_cols);
+    if (values.empty()) return arma::mat(std::min<std::size_t>(shape[0], most_), n_cols);
     return arma::mat(values.data(), n_cols, shape[0]).t();
   }
 
   Document::Data real_data(const std::vector<hsize_t>& shape) const {
-    auto values = numbers<double>(H5T_NATIVE_DOUBLE, count(shape));
+    auto values = numbers<double>(H5T_NATIVE_DOUBLE, n_values(shape));
     if (shape.empty()) return values[0];
     if (shape.size() == 1) return values;
     return matrix(values, shape);
   }
 
   Document::Data integer_data(const std::vector<hsize_t>& shape) const {
-    auto values = numbers<std::int64_t>(H5T_NATIVE_INT64, count(shape));
+    auto values = numbers<std::int64_t>(H5T_NATIVE_INT64, n_values(shape));
     if (shape.empty()) return values[0];
     if (shape.size() == 1) return values;
     return matrix({values.begin(), values.end()}, shape);
@@ -90,7 +111,7 @@ class Source {
 
   std::vector<std::string> texts_of_any_length(const std::vector<hsize_t>& shape) const {
     Hdf5Handle memory_type(H5Tcopy(type_), H5Tclose, what_);
-    std::vector<char*> texts = numbers<char*>(memory_type, count(shape));
+    std::vector<char*> texts = numbers<char*>(memory_type, n_values(shape));
     std::vector<std::string> values;
     for (const char* text : texts) values.emplace_back(text ? text : "");
     if (!texts.empty())
@@ -101,7 +122,8 @@ class Source {
   std::vector<std::string> texts_of_fixed_length(const std::vector<hsize_t>& shape) const {
     const std::size_t length = H5Tget_size(type_);
     const auto bytes = [&] {
-      std::vector<char> all(length * count(shape));
+      const hsize_t sizes[] = {n_values(shape), length};
+      std::vector<char> all(count(sizes, 8 * most_, what_));
       if (!all.empty()) hdf5_check(read_(type_, all.data()), what_);
       return all;
     }();
@@ -116,16 +138,24 @@ class Source {
   }
 
   hid_t type_, space_;
+  std::size_t most_;
   std::string what_;
   Read read_;
 };
 
-Document::Data read_dataset(hid_t dataset, const std::string& path) {
+// Whether the content stands in this file, and not in one that a foreign file names.
+bool is_stored_here(hid_t dataset, const std::string& what) {
+  const Hdf5Handle properties(H5Dget_create_plist(dataset), H5Pclose, what);
+  return H5Pget_layout(properties) != H5D_VIRTUAL && H5Pget_external_count(properties) == 0;
+}
+
+Document::Data read_dataset(hid_t dataset, const std::string& path, std::size_t most) {
   const std::string what = "read the dataset " + path;
+  if (!is_stored_here(dataset, what)) return Document::Foreign{"stored in another file"};
   const Hdf5Handle type(H5Dget_type(dataset), H5Tclose, what);
   const Hdf5Handle space(H5Dget_space(dataset), H5Sclose, what);
   return Source(
-             type, space,
+             type, space, std::min(most, most_values(H5Dget_storage_size(dataset))),
              [&](hid_t memory_type, void* data) {
                return H5Dread(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data);
              },
@@ -148,7 +178,7 @@ void read_attributes(hid_t object, const std::string& path, Document& document) 
     const Hdf5Handle space(H5Aget_space(attribute), H5Sclose, what);
     const auto data =
         Source(
-            type, space,
+            type, space, most_values(0),
             [&](hid_t memory_type, void* to) { return H5Aread(attribute, memory_type, to); }, what)
             .data();
     if (const auto* text = std::get_if<std::string>(&data))
@@ -171,6 +201,8 @@ std::string link_name(hid_t group, hsize_t index, const std::string& what) {
   return name;
 }
 
+constexpr std::size_t any_number_of_values = std::numeric_limits<std::size_t>::max();
+
 void read_group(hid_t group, const std::string& path, Document& document, int depth) {
   const std::string what = "read the group /" + path;
   if (depth > max_group_depth)
@@ -190,7 +222,7 @@ void read_group(hid_t group, const std::string& path, Document& document, int de
       document.set_group(child_path);
       read_group(child, child_path, document, depth + 1);
     } else if (kind == H5I_DATASET) {
-      document.set(child_path, read_dataset(child, child_path));
+      document.set(child_path, read_dataset(child, child_path, any_number_of_values));
     } else {
       continue;
     }
@@ -198,9 +230,39 @@ void read_group(hid_t group, const std::string& path, Document& document, int de
   }
 }
 
-}  // namespace
+// Whether `path` leads to something by hard links alone.
+bool is_within(hid_t file, const std::string& path) {
+  for (std::size_t end = 0; end != path.npos;) {
+    end = path.find('/', end + 1);
+    const std::string part = path.substr(0, end);
+    H5L_info_t link;
+    if (part.empty() || H5Lexists(file, part.c_str(), H5P_DEFAULT) <= 0 ||
+        H5Lget_info(file, part.c_str(), &link, H5P_DEFAULT) < 0 || link.type != H5L_TYPE_HARD)
+      return false;
+  }
+  return true;
+}
 
-Document from_hdf5(std::span<const char> bytes, const std::string& source) {
+void read_at(hid_t file, const std::string& path, std::size_t most_numbers, Document& document) {
+  if (!is_within(file, path)) return;
+  const Hdf5Handle object(H5Oopen(file, path.c_str(), H5P_DEFAULT), H5Oclose, "open " + path);
+  if (H5Iget_type(object) == H5I_DATASET)
+    document.set(path, read_dataset(object, path, most_numbers));
+  else
+    document.set_group(path);
+}
+
+void note_names(hid_t root, Document& document) {
+  const std::string what = "read the names at the top";
+  H5G_info_t info;
+  hdf5_check(H5Gget_info(root, &info), what);
+  for (hsize_t i = 0; i < std::min<hsize_t>(info.nlinks, 100); ++i)
+    if (const std::string name = link_name(root, i, what); !document.has(name))
+      document.set(name, Document::Foreign{"not read"});
+}
+
+Document read_in_memory(std::span<const char> bytes, const std::string& source,
+                        const std::function<void(hid_t root, Document&)>& read) {
   Document document(source);
   try {
     const auto access = hdf5_memory_access();
@@ -210,12 +272,28 @@ Document from_hdf5(std::span<const char> bytes, const std::string& source) {
     const Hdf5Handle file(H5Fopen("in memory", H5F_ACC_RDONLY, access), H5Fclose,
                           "find an HDF5 file in these bytes");
     const Hdf5Handle root(H5Gopen2(file, "/", H5P_DEFAULT), H5Gclose, "open the file");
-    read_group(root, "", document, 0);
-    read_attributes(root, "", document);
+    read(root, document);
   } catch (const FileError& error) {
     throw FileError(fmt::format("{}: {}", source, error.what()));
   }
   return document;
+}
+
+}  // namespace
+
+Document from_hdf5(std::span<const char> bytes, const std::string& source) {
+  return read_in_memory(bytes, source, [](hid_t root, Document& document) {
+    read_group(root, "", document, 0);
+    read_attributes(root, "", document);
+  });
+}
+
+Document from_hdf5(std::span<const char> bytes, const std::string& source,
+                   std::span<const std::string> paths, std::size_t most_numbers) {
+  return read_in_memory(bytes, source, [&](hid_t root, Document& document) {
+    for (const std::string& path : paths) read_at(root, path, most_numbers, document);
+    note_names(root, document);
+  });
 }
 
 void write_document(const std::string& path, const Document& document,

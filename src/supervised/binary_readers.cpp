@@ -1,42 +1,17 @@
 #include "supervised/binary_readers.hpp"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/shown.hpp"
+#include "base/text.hpp"
 #include "io/hdf5_document.hpp"
 
 namespace ritz {
-
-std::string unpacked(std::string bytes, const std::string& source) {
-  if (!bytes.starts_with("\x1f\x8b")) return bytes;
-  z_stream stream{};
-  if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK)
-    throw Error(ExitStatus::environment, "zlib cannot be started", true);
-  std::string out;
-  char piece[1 << 16];
-  std::size_t taken = 0;
-  int status = Z_OK;
-  while (status == Z_OK || (status == Z_STREAM_END && taken < bytes.size())) {
-    // Files of several packed parts go on with the next one.
-    if (status == Z_STREAM_END) inflateReset(&stream);
-    stream.next_in = reinterpret_cast<Bytef*>(bytes.data() + taken);
-    stream.avail_in = static_cast<uInt>(std::min<std::size_t>(bytes.size() - taken, 1u << 30));
-    stream.next_out = reinterpret_cast<Bytef*>(piece);
-    stream.avail_out = sizeof piece;
-    const std::size_t offered = stream.avail_in;
-    status = inflate(&stream, Z_NO_FLUSH);
-    taken += offered - stream.avail_in;
-    out.append(piece, sizeof piece - stream.avail_out);
-  }
-  inflateEnd(&stream);
-  if (status != Z_STREAM_END)
-    throw UsageError(fmt::format("{}: is packed by gzip, but damaged or cut off", source));
-  return out;
-}
 
 bool is_hdf5(std::string_view bytes) {
   // The signature stands at 0, 512, 1024, 2048, …
@@ -65,31 +40,30 @@ std::vector<std::string> numbered(const std::string& stem, arma::uword n) {
   return out;
 }
 
-void require_finite(const arma::mat& values, const std::string& what, const std::string& source,
-                    Mistakes& mistakes) {
-  const arma::uvec bad = arma::find_nonfinite(values.t());
-  if (bad.empty()) return;
-  mistakes.add(
-      {}, fmt::format("{}: row {}, column {} of {} is no finite number ({} in all); expected "
-                      "finite numbers",
-                      source, bad[0] / values.n_cols, bad[0] % values.n_cols, what, bad.n_elem));
+bool fits(const Array& array, const std::string& source, Mistakes& mistakes) {
+  if (array.numbers.n_cols <= most_columns) return true;
+  mistakes.add({}, fmt::format("{}: has {} columns; at most {} are read", source,
+                               array.numbers.n_cols, most_columns));
+  return false;
 }
 
 // Features and targets under their names, of which the selection takes some.
-Records select(const Array& x, const Array& y, const std::string& source,
+Records select(const Array& x, const Array* y, const std::string& source,
                const Selection& selection, Mistakes& mistakes) {
   Records out;
   out.source = source;
-  const bool has_y = y.n_rows() > 0;
-  if (has_y && y.n_rows() != x.n_rows()) {
+  const bool has_y = y != nullptr;
+  if (!fits(x, source, mistakes) || (has_y && !fits(*y, source, mistakes))) return {};
+  if (has_y && y->n_rows() != x.n_rows()) {
     mistakes.add(
         {}, fmt::format("{}: there are {} rows of inputs, but {} targets; expected as many", source,
-                        x.n_rows(), y.n_rows()));
+                        x.n_rows(), y->n_rows()));
     return {};
   }
-  require_finite(x.numbers, "the inputs", source, mistakes);
+  out.x.set_size(x.numbers.n_cols, x.numbers.n_rows);
+  if (out.x.is_empty()) return out;
   std::vector<std::string> names = numbered("x", x.numbers.n_cols);
-  const arma::uword n_targets = y.texts.empty() ? y.numbers.n_cols : 1;
+  const arma::uword n_targets = !has_y ? 0 : y->texts.empty() ? y->numbers.n_cols : 1;
   std::vector<std::string> target_names = numbered("y", n_targets);
   if (n_targets == 1) target_names = {"y"};
   Selection chosen = selection;
@@ -105,11 +79,10 @@ Records select(const Array& x, const Array& y, const std::string& source,
   for (const auto i : columns.targets) {
     out.target_names.push_back(names[i]);
     // A column of the inputs may be named as a target too.
-    const bool of_inputs = i < x.numbers.n_cols, is_text = !of_inputs && !y.texts.empty();
+    const bool of_inputs = i < x.numbers.n_cols, is_text = !of_inputs && !y->texts.empty();
     const arma::vec values = is_text     ? arma::vec()
                              : of_inputs ? arma::vec(x.numbers.col(i))
-                                         : arma::vec(y.numbers.col(i - x.numbers.n_cols));
-    require_finite(values, "the targets", source, mistakes);
+                                         : arma::vec(y->numbers.col(i - x.numbers.n_cols));
     if (selection.task == Task::regression) {
       if (is_text)
         mistakes.add({}, fmt::format("{}: the targets are texts; expected numbers", source));
@@ -117,19 +90,26 @@ Records select(const Array& x, const Array& y, const std::string& source,
         out.y = arma::join_cols(out.y, values.t());
     } else {
       for (arma::uword row = 0; row < x.n_rows(); ++row)
-        out.labels.push_back(is_text ? canonical_label(y.texts[row])
+        out.labels.push_back(is_text ? canonical_label(y->texts[row])
                                      : fmt::format("{}", values[row]));
     }
   }
   return out;
 }
 
-Array array_at(const Document& document, std::string path, Mistakes& mistakes) {
-  while (path.starts_with("/")) path.erase(0, 1);
+std::string without_root(std::string path) {
+  path.erase(0, path.find_first_not_of('/'));
+  return path;
+}
+
+Array array_at(const Document& document, const std::string& path, Mistakes& mistakes) {
   Array out;
   if (!document.has(path) || document.is_group(path)) {
-    mistakes.add({}, fmt::format("{}: has no dataset \"{}\"; at its top are: {}", document.source(),
-                                 path, fmt::join(document.names(""), ", ")));
+    const std::vector<std::string> names = document.names("");
+    mistakes.add(
+        {}, fmt::format(
+                "{}: has no dataset {}; at its top are: {}", document.source(), quoted(path),
+                quoted_choice(std::span(names).first(std::min<std::size_t>(names.size(), 12)))));
     return out;
   }
   const Document::Data& data = document.data(path);
@@ -142,8 +122,8 @@ Array array_at(const Document& document, std::string path, Mistakes& mistakes) {
   else if (const auto* texts = std::get_if<std::vector<std::string>>(&data))
     out.texts = *texts;
   else
-    mistakes.add(
-        {}, fmt::format("{}: \"{}\" is not an array of numbers or texts", document.source(), path));
+    mistakes.add({}, fmt::format("{}: {} is not an array of numbers or texts", document.source(),
+                                 quoted(path)));
   return out;
 }
 
@@ -152,17 +132,18 @@ Array array_at(const Document& document, std::string path, Mistakes& mistakes) {
 Records read_hdf5(std::string_view bytes, const std::string& source, const std::string& x_path,
                   const std::string& y_path, const Selection& selection, Mistakes& mistakes) {
   try {
-    const Document document = from_hdf5(std::span(bytes.data(), bytes.size()), source);
-    const Array x = array_at(document, x_path, mistakes);
-    const bool skip_y =
-        selection.targets_may_miss && !document.has(y_path.substr(y_path.find_first_not_of('/')));
-    const Array y = skip_y ? Array{} : array_at(document, y_path, mistakes);
+    const std::string paths[] = {without_root(x_path), without_root(y_path)};
+    const Document document =
+        from_hdf5(std::span(bytes.data(), bytes.size()), source, paths, most_cells);
+    const Array x = array_at(document, paths[0], mistakes);
+    const bool has_y = !selection.targets_may_miss || document.has(paths[1]);
+    const Array y = has_y ? array_at(document, paths[1], mistakes) : Array{};
     if (!mistakes.empty()) return {};
     if (!x.texts.empty()) {
-      mistakes.add({}, fmt::format("{}: \"{}\" holds texts; expected numbers", source, x_path));
+      mistakes.add({}, fmt::format("{}: {} holds texts; expected numbers", source, quoted(x_path)));
       return {};
     }
-    return select(x, y, source, selection, mistakes);
+    return select(x, has_y ? &y : nullptr, source, selection, mistakes);
   } catch (const FileError& error) {
     mistakes.add({}, error.what());
     return {};
@@ -244,7 +225,7 @@ Records read_idx(std::string_view item_bytes, const std::string& source,
   const Array x = idx_array(item_bytes, source, mistakes);
   const Array y = label_bytes.empty() ? Array{} : idx_array(label_bytes, label_source, mistakes);
   if (!mistakes.empty()) return {};
-  return select(x, y, source, selection, mistakes);
+  return select(x, label_bytes.empty() ? nullptr : &y, source, selection, mistakes);
 }
 
 }  // namespace ritz

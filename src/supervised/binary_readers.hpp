@@ -7,9 +7,6 @@
 
 namespace ritz {
 
-/// What gzip packed, unpacked; anything else as it is. Throws UsageError for damaged data.
-std::string unpacked(std::string bytes, const std::string& source);
-
 bool is_hdf5(std::string_view bytes);
 bool is_idx(std::string_view bytes);
 

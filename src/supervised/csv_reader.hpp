@@ -45,10 +45,13 @@ class CsvReader {
 struct CsvFormat {
   bool header = true;  ///< without one, columns are called column_0, column_1, …
   char separator = ',';
+  char decimal = '.';  ///< or a comma
 };
 
 /// The selected columns of a CSV file. What is missing, no finite number, or makes rows of unequal
 /// lengths is a mistake with its line, column and row; of these the first twenty are listed.
+/// Separators at the ends of lines make no column, and a first column without a name that counts
+/// the rows is left out, which is noted.
 Records read_csv(std::string_view text, const std::string& source, const CsvFormat& format,
                  const Selection& selection, Mistakes& mistakes);
 

@@ -3,15 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <span>
+#include <cmath>
 
 #include "base/error.hpp"
+#include "base/memory.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "supervised/binary_readers.hpp"
 #include "supervised/csv_reader.hpp"
 #include "supervised/franke.hpp"
 #include "supervised/scaler.hpp"
 #include "supervised/split.hpp"
+#include "supervised/unpacked.hpp"
 
 namespace ritz {
 
@@ -36,14 +39,17 @@ Value texts(const std::vector<std::string>& words) {
 
 }  // namespace
 
-Records read_records(const Settings& data, const std::string& path, const Selection& selection,
-                     const ReadFile& read, Mistakes& mistakes) {
+namespace {
+
+Records read_any(const Settings& data, const std::string& path, const Selection& selection,
+                 const ReadFile& read, Mistakes& mistakes) {
   const auto bytes = content(read, path, mistakes);
   if (!bytes) return {};
   if (is_hdf5(*bytes))
     return read_hdf5(*bytes, path, data.text("x"), data.text("y"), selection, mistakes);
   if (!is_idx(*bytes)) {
-    const CsvFormat format{data.boolean("header"), data.text("separator").front()};
+    const CsvFormat format{data.boolean("header"), data.text("separator").front(),
+                           data.text("decimal").front()};
     return read_csv(*bytes, path, format, selection, mistakes);
   }
   if (!data.has("labels")) {
@@ -59,7 +65,37 @@ Records read_records(const Settings& data, const std::string& path, const Select
   return read_idx(*bytes, path, *labels, path_of_labels, selection, mistakes);
 }
 
+}  // namespace
+
+Records read_records(const Settings& data, const std::string& path, const Selection& selection,
+                     const ReadFile& read, Mistakes& mistakes) {
+  const MemoryUse use(fmt::format("the data of {}; give fewer rows or columns", path));
+  Mistakes own;
+  Records records = read_any(data, path, selection, read, own);
+  if (own.empty()) check_records(records, own);
+  mistakes.add(own);
+  return own.empty() ? std::move(records) : Records();
+}
+
 namespace {
+
+// Numbers that hardly ever repeat, or fractions of which there are many, are no names of classes.
+std::string continuous_mistake(const Records& records, const std::vector<std::string>& classes) {
+  constexpr std::size_t few = 20;
+  if (classes.size() <= few) return "";
+  bool are_whole = true;
+  for (const std::string& name : classes) {
+    double value = 0;
+    if (read_number(name, value)) return "";
+    are_whole = are_whole && value == std::floor(value);
+  }
+  if (are_whole && 4 * classes.size() <= records.n_rows()) return "";
+  return fmt::format(
+      "{}: the target {} holds {} different numbers in {} rows, which are no classes; for a "
+      "regression choose model.kind = \"linear\", \"ridge\" or \"lasso\", or model.task = "
+      "\"regression\" where the model takes it",
+      records.source, quoted(records.target_names.front()), classes.size(), records.n_rows());
+}
 
 class DataReader {
  public:
@@ -82,6 +118,7 @@ class DataReader {
                                                   : read_records(data_, data_.text("file"),
                                                                  selection_, read_, mistakes_);
     if (records.n_rows() == 0) return {};
+    out_.notes = records.notes;
     data_.resolve("target", records.target_names.size() == 1 ? Value(records.target_names.front())
                                                              : texts(records.target_names));
     data_.resolve("features", texts(records.feature_names));
@@ -118,11 +155,25 @@ class DataReader {
                     key, texts(made).toml()));
   }
 
+  bool are_classes(const Records& records, const std::vector<std::string>& class_names) {
+    Mistakes own;
+    if (const std::string wrong = continuous_mistake(records, class_names); !wrong.empty())
+      own.add({}, wrong);
+    else if (class_names.size() > most_cells / records.n_rows())
+      own.add({}, fmt::format("{}: {} classes in {} rows are more than can be told apart; expected "
+                              "at most {}",
+                              records.source, class_names.size(), records.n_rows(),
+                              most_cells / records.n_rows()));
+    mistakes_.add(own);
+    return own.empty();
+  }
+
   void divide(const Records& records) {
     const bool classify = selection_.task == Task::classification;
     std::vector<std::string> class_names =
         classify ? classes_of(records.labels) : std::vector<std::string>{};
     const arma::uword n = records.n_rows();
+    if (!are_classes(records, class_names)) return;
     Split split;
     if (test_.has("every")) {
       split = split_every(n, static_cast<arma::uword>(test_.integer("every")));
@@ -196,8 +247,8 @@ void check_sizes(const arma::mat& values, const std::vector<std::string>& names,
   if (values.n_cols == 0) return;
   for (arma::uword i = 0; i < values.n_rows; ++i)
     if (const auto wrong = wrong_size(values.row(i)))
-      mistakes.add({}, fmt::format("{}: the column \"{}\" {}: choose another unit", source,
-                                   names[i], *wrong));
+      mistakes.add({}, fmt::format("{}: the column {} {}: choose another unit", source,
+                                   quoted(names[i]), *wrong));
 }
 
 void check_sizes(const DataSet& rows, const std::string& source, Mistakes& mistakes) {
@@ -213,14 +264,13 @@ void check_rows(const FitData& data, const std::string& source, Mistakes& mistak
     mistakes.add({}, fmt::format("{}: there is {} row to learn from; expected at least 2", source,
                                  train.n_rows()));
   if (train.task() == Task::classification && train.y.n_rows < 2)
-    mistakes.add(
-        {}, fmt::format("{}: all rows have the class \"{}\"; expected at least two classes", source,
-                        train.class_names.front()));
+    mistakes.add({}, fmt::format("{}: all rows have the class {}; expected at least two classes",
+                                 source, quoted(train.class_names.front())));
   if (train.task() == Task::regression)
     for (const arma::uword i : constant_rows(train.y))
-      mistakes.add({}, fmt::format("{}: the target \"{}\" is {} in all rows; expected values that "
+      mistakes.add({}, fmt::format("{}: the target {} is {} in all rows; expected values that "
                                    "differ",
-                                   source, train.target_names[i], train.y(i, 0)));
+                                   source, quoted(train.target_names[i]), train.y(i, 0)));
   check_sizes(data.all, source, mistakes);
   // Mostly among all rows; otherwise they have a file of their own.
   if (mistakes.empty()) check_sizes(data.test, "data.test.file", mistakes);
@@ -231,6 +281,19 @@ void check_rows(const FitData& data, const std::string& source, Mistakes& mistak
                              source));
 }
 
+namespace {
+
+// a, b, c, …
+std::string few_of(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 5;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
+    out += (i > 0 ? ", " : "") + shown(names[i]);
+  return out + (names.size() > most ? ", …" : "");
+}
+
+}  // namespace
+
 std::optional<std::string> note_on_header(const DataSet& train) {
   std::vector<std::string> names = train.feature_names;
   names.insert(names.end(), train.target_names.begin(), train.target_names.end());
@@ -240,19 +303,17 @@ std::optional<std::string> note_on_header(const DataSet& train) {
   return fmt::format(
       "the names of all columns are numbers ({}); if they are the first row, give data.header = "
       "false",
-      fmt::join(std::span(names).first(std::min<std::size_t>(names.size(), 5)), ", "));
+      few_of(names));
 }
 
 std::optional<std::string> note_on_constants(const DataSet& train) {
   const arma::uvec constant = constant_rows(train.x);
   if (constant.empty()) return std::nullopt;
   std::vector<std::string> names;
-  for (const arma::uword i : constant.head(std::min<arma::uword>(constant.n_elem, 5)))
-    names.push_back(train.feature_names[i]);
-  return fmt::format("{} of {} features {} constant in the training rows and {} nothing: {}{}",
+  for (const arma::uword i : constant) names.push_back(train.feature_names[i]);
+  return fmt::format("{} of {} features {} constant in the training rows and {} nothing: {}",
                      constant.n_elem, train.n_features(), constant.n_elem == 1 ? "is" : "are",
-                     constant.n_elem == 1 ? "teaches" : "teach", fmt::join(names, ", "),
-                     constant.n_elem > names.size() ? ", …" : "");
+                     constant.n_elem == 1 ? "teaches" : "teach", few_of(names));
 }
 
 }  // namespace ritz

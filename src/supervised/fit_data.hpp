@@ -18,7 +18,8 @@ using ReadFile = std::function<std::string(const std::string& path)>;
 struct FitData {
   DataSet all;  ///< the rows of data.file, in their order
   DataSet train;
-  DataSet test;  ///< no rows when data.test is "none"
+  DataSet test;                    ///< no rows when data.test is "none"
+  std::vector<std::string> notes;  ///< what was noticed and does no harm, for the user
 };
 
 /// Reads what a resolved [data] table asks for, and records in it which columns were taken. The

@@ -258,6 +258,7 @@ class FitBuilder {
                                     source, all.n_rows(), problem_.validation.n_folds));
     else
       record([&] { require_classes(all, train, problem_.validation, problem_.seed); });
+    problem_.notes = problem_.data.notes;
     if (const auto note = note_on_header(train)) problem_.notes.push_back(*note);
     if (const auto note = note_on_constants(train)) problem_.notes.push_back(*note);
     problem_.recipe.context.n_features = train.n_features();

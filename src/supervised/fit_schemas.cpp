@@ -74,6 +74,10 @@ Schema data_schema() {
       .add(Key("header").boolean().defaults_to(true).means(
           "whether a CSV file begins with names; without, columns are column_0, column_1, …"))
       .add(Key("separator").choice({",", ";", "\t", " "}).defaults_to(",").means("of a CSV file"))
+      .add(Key("decimal")
+               .choice({".", ","})
+               .defaults_to(".")
+               .means("the decimal sign of a CSV file"))
       .add(Key("x").text().defaults_to("/x").means("the inputs in an HDF5 file, rows x features"))
       .add(Key("y").text().defaults_to("/y").means("the targets or labels in an HDF5 file"))
       .add(Key("labels").text().means("the file of labels that belongs to an IDX file"));

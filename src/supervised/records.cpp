@@ -10,6 +10,7 @@
 #include <set>
 #include <span>
 
+#include "base/shown.hpp"
 #include "base/text.hpp"
 
 namespace ritz {
@@ -35,8 +36,8 @@ constexpr std::size_t most_listed = 5;
 // "a", "b" or "c"; of many the first ones.
 std::string few_of(const std::vector<std::string>& names) {
   if (names.size() <= most_listed) return quoted_choice(names);
-  return fmt::format("one of {} classes (\"{}\", …)", names.size(),
-                     fmt::join(std::span(names).first(most_listed), "\", \""));
+  return fmt::format("one of {} classes, such as {}", names.size(),
+                     quoted_choice(std::span(names).first(most_listed)));
 }
 
 // A label that no class has.
@@ -57,17 +58,16 @@ void find_names(const std::vector<std::string>& names, const std::vector<std::st
     const auto found = std::ranges::find(names, name);
     if (found == names.end() && ++n_missing > most_listed) continue;
     if (found == names.end())
-      mistakes.add({},
-                   fmt::format("{}: has no column \"{}\"{}, which data.{} names; its columns are "
-                               "{}",
-                               source, name, did_you_mean(name, names), key,
-                               names.size() <= 12
-                                   ? quoted_choice(names)
-                                   : fmt::format("\"{}\" … \"{}\"", names.front(), names.back())));
+      mistakes.add(
+          {}, fmt::format("{}: has no column {}{}, which data.{} names; its columns are {}", source,
+                          quoted(name), did_you_mean(name, names), key,
+                          names.size() <= 12 ? quoted_choice(names)
+                                             : fmt::format("{} … {}", quoted(names.front()),
+                                                           quoted(names.back()))));
     else if (std::ranges::count(out, static_cast<std::size_t>(found - names.begin())) > 0)
-      mistakes.add({}, fmt::format("\"data.{}\" names the column \"{}\" twice; expected every "
+      mistakes.add({}, fmt::format("\"data.{}\" names the column {} twice; expected every "
                                    "column once",
-                                   key, name));
+                                   key, quoted(name)));
     else
       out.push_back(static_cast<std::size_t>(found - names.begin()));
   }
@@ -96,33 +96,57 @@ ChosenColumns choose_columns(const std::vector<std::string>& names, const Select
   }
   for (const std::size_t i : out.features)
     if (std::ranges::find(out.targets, i) != out.targets.end())
-      mistakes.add({}, fmt::format("{}: the column \"{}\" is both a feature and a target; leave it "
+      mistakes.add({}, fmt::format("{}: the column {} is both a feature and a target; leave it "
                                    "out of data.features",
-                                   source, names[i]));
+                                   source, quoted(names[i])));
   if (out.features.empty() && selection.features.empty())
-    mistakes.add(
-        {}, fmt::format("{}: has no column beside the target{}; expected at least one "
-                        "feature",
-                        source,
-                        names.size() > 1
-                            ? ""
-                            : fmt::format(", \"{}\" (is data.separator right?)", names.front())));
+    mistakes.add({}, fmt::format("{}: has no column beside the target{}; expected at least one "
+                                 "feature",
+                                 source,
+                                 names.size() > 1 ? ""
+                                                  : fmt::format(", {} (is data.separator right?)",
+                                                                quoted(names.front()))));
   return out;
 }
 
-std::optional<std::string> read_number(std::string_view text, double& value) {
+namespace {
+
+// 1,5 and -0,25: a decimal comma, or a sign between thousands.
+bool has_one_comma(std::string_view text) {
+  return text.find_first_not_of("+-0123456789,eE") == text.npos && text.find(',') != text.npos &&
+         text.find(',') == text.rfind(',');
+}
+
+std::string no_number(std::string_view text, char decimal) {
+  if (decimal == '.' && has_one_comma(text))
+    return fmt::format("{} has a decimal comma; give data.decimal = \",\" or write a point",
+                       quoted(text));
+  return quoted(text) + " is not a number";
+}
+
+}  // namespace
+
+std::optional<std::string> read_number(std::string_view text, double& value, char decimal) {
   text = trimmed(text);
   if (marks_missing(text)) return "the value is missing";
   std::string_view digits = text;
+  std::string with_point;
+  if (decimal == ',') {
+    if (text.find('.') != text.npos) return no_number(text, decimal);
+    with_point = text;
+    std::ranges::replace(with_point, ',', '.');
+    digits = with_point;
+  }
   if (digits.front() == '+' && digits.size() > 1 && digits[1] != '-') digits.remove_prefix(1);
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (end != digits.data() + digits.size() || error == std::errc::invalid_argument)
-    return fmt::format("\"{}\" is not a number", text);
+    return no_number(text, decimal);
   // from_chars does not say whether a number is too large or too small.
   if (error == std::errc::result_out_of_range)
     value = std::strtod(std::string(digits).c_str(), nullptr);
-  if (std::isnan(value)) return fmt::format("\"{}\" is not a number", text);
-  if (std::isinf(value)) return fmt::format("\"{}\" is beyond the largest number, 1.8e308", text);
+  if (std::isnan(value)) return no_number(text, decimal);
+  if (std::isinf(value))
+    return fmt::format("{} is beyond the largest number, 1.8e308", quoted(text));
   return std::nullopt;
 }
 
@@ -144,6 +168,48 @@ std::vector<std::string> classes_of(const std::vector<std::string>& labels) {
   }
   std::ranges::sort(out, {}, [&](const std::string& label) { return values[label]; });
   return out;
+}
+
+namespace {
+
+void check_cells(const arma::mat& values, const std::vector<std::string>& names,
+                 const std::string& source, Mistakes& mistakes) {
+  const arma::uvec bad = arma::find_nonfinite(values);
+  if (bad.empty()) return;
+  mistakes.add({}, fmt::format("{}: row {}, column {} is no finite number ({} in all); expected "
+                               "finite numbers",
+                               source, bad[0] / values.n_rows,
+                               quoted(names[bad[0] % values.n_rows]), bad.n_elem));
+}
+
+void check_labels(const Records& records, Mistakes& mistakes) {
+  const auto wrong = [&](std::size_t row, const char* what) {
+    mistakes.add({}, fmt::format("{}: row {}, column {}: the label {}", records.source, row,
+                                 quoted(records.target_names.front()), what));
+  };
+  for (std::size_t row = 0; row < records.labels.size(); ++row) {
+    const std::string& label = records.labels[row];
+    if (label.empty() || label == "nan" || label == "NaN") return wrong(row, "is missing");
+    if (!is_utf8(label)) return wrong(row, "is no UTF-8; save the file in UTF-8");
+  }
+}
+
+}  // namespace
+
+void check_records(const Records& records, Mistakes& mistakes) {
+  const auto wrong = [&](const std::string& what) {
+    mistakes.add({}, fmt::format("{}: {}", records.source, what));
+  };
+  if (records.n_rows() == 0) return wrong("holds no rows; expected at least one");
+  if (records.x.n_rows == 0)
+    return wrong("holds no features; expected at least one column of them");
+  for (const auto* names : {&records.feature_names, &records.target_names})
+    for (const std::string& name : *names)
+      if (!is_utf8(name))
+        return wrong(fmt::format("the name {} is no UTF-8; save the file in UTF-8", quoted(name)));
+  check_cells(records.x, records.feature_names, records.source, mistakes);
+  if (!records.y.empty()) check_cells(records.y, records.target_names, records.source, mistakes);
+  check_labels(records, mistakes);
 }
 
 DataSet data_set_of(const Records& records, const std::vector<std::string>& class_names,
@@ -171,10 +237,11 @@ DataSet data_set_of(const Records& records, const std::vector<std::string>& clas
     ++unknown[known->second - class_names.size()].n_rows;
   }
   for (const Unknown& one : std::span(unknown).first(std::min(most_listed, unknown.size())))
-    mistakes.add({}, fmt::format("{}: row {}{}, column \"{}\": the label \"{}\" is in no training "
-                                 "row; expected {}",
-                                 records.source, one.first_row, others(one.n_rows),
-                                 out.target_names.front(), one.label, few_of(class_names)));
+    mistakes.add(
+        {}, fmt::format("{}: row {}{}, column {}: the label {} is in no training "
+                        "row; expected {}",
+                        records.source, one.first_row, others(one.n_rows),
+                        quoted(out.target_names.front()), quoted(one.label), few_of(class_names)));
   if (unknown.size() > most_listed)
     mistakes.add({}, fmt::format("{}: and {} more labels that no training row has", records.source,
                                  unknown.size() - most_listed));

@@ -18,7 +18,8 @@ struct Records {
   std::vector<std::string> labels;  ///< classification: one per row
   std::vector<std::string> feature_names;
   std::vector<std::string> target_names;
-  std::string source;  ///< the file's name, for messages
+  std::string source;              ///< the file's name, for messages
+  std::vector<std::string> notes;  ///< what was noticed and does no harm, for the user
   /// Targets without their noise, where the data were made up; otherwise empty.
   arma::mat noiseless;
 
@@ -44,7 +45,14 @@ ChosenColumns choose_columns(const std::vector<std::string>& names, const Select
 
 /// How numbers are read: leading and trailing blanks and a plus sign are allowed; what does not fit
 /// into a double, NaN and infinities are not. Returns what is wrong, nothing when all is well.
-std::optional<std::string> read_number(std::string_view text, double& value);
+std::optional<std::string> read_number(std::string_view text, double& value, char decimal = '.');
+
+/// The largest number of columns and of numbers that are read from a file.
+inline constexpr std::size_t most_columns = 1'000'000, most_cells = 250'000'000;
+
+/// What every reader's records must be, whatever the format of their file: some rows, at least one
+/// feature, finite numbers, labels that are there, names in UTF-8.
+void check_records(const Records& records, Mistakes& mistakes);
 
 /// A label as it is compared and shown: "1.0", "+1" and "01" are "1".
 std::string canonical_label(std::string_view text);

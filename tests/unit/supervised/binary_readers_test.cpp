@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "io/hdf5_document.hpp"
+#include "supervised/unpacked.hpp"
 
 using namespace ritz;
 using Catch::Matchers::Contains;
@@ -18,10 +19,10 @@ const Selection classes{Task::classification, {}, {}, false};
 const std::string images{"\0\0\x08\x03\0\0\0\x02\0\0\0\x01\0\0\0\x03\x01\x02\xff\x04\x05\x06", 22};
 const std::string labels{"\0\0\x08\x01\0\0\0\x02\x07\x03", 10};
 
-std::string packed(const std::string& bytes) {
+std::string packed(const std::string& bytes, std::size_t room = 1000) {
   z_stream stream{};
   deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-  std::string out(1000, '\0'), in = bytes;
+  std::string out(room, '\0'), in = bytes;
   stream.next_in = reinterpret_cast<Bytef*>(in.data());
   stream.avail_in = static_cast<uInt>(in.size());
   stream.next_out = reinterpret_cast<Bytef*>(out.data());
@@ -90,4 +91,40 @@ TEST_CASE("inputs and targets are read from HDF5") {
   CHECK(named.labels == std::vector<std::string>{"cat", "dog", "cat"});
   read_hdf5(view, "d.h5", "/x", "/y", {}, mistakes);
   CHECK_THROWS_WITH(mistakes.raise(), Contains("has no dataset \"x\""));
+}
+
+TEST_CASE("what gzip packed may not fill the memory") {
+  // 100 MB of zeros in 100 kB, in parts of one file each.
+  const std::string zeros(std::size_t{4} << 20, '\0');
+  std::string bomb;
+  for (int i = 0; i < 25; ++i) bomb += packed(zeros, 10000);
+  CHECK(bomb.size() < 500000);
+  CHECK_THROWS_WITH(unpacked(bomb, "b.gz"), Contains("b.gz: ") && Contains("at most 200 times"));
+}
+
+TEST_CASE("data without rows or columns are refused, whoever reads them") {
+  const auto complaint = [](const Document& document) -> std::string {
+    const auto bytes = to_hdf5(document);
+    Mistakes mistakes;
+    const Records records =
+        read_hdf5({bytes.data(), bytes.size()}, "d.h5", "/x", "/y", {}, mistakes);
+    if (mistakes.empty()) check_records(records, mistakes);
+    try {
+      mistakes.raise();
+    } catch (const ConfigurationError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  Document document("d.h5");
+  document.set("x", Document::Data(arma::mat(0, 3)));
+  document.set("y", Document::Data(std::vector<double>{}));
+  CHECK_THAT(complaint(document), Contains("holds no rows"));
+  document.set("x", Document::Data(arma::mat(3, 0)));
+  document.set("y", Document::Data(std::vector<double>{1, 2, 3}));
+  CHECK_THAT(complaint(document), Contains("holds no features"));
+  document.set("x", Document::Data(arma::mat{{1, 2}, {3, arma::datum::nan}, {5, 6}}));
+  CHECK_THAT(complaint(document), Contains("row 1, column \"x1\" is no finite number"));
+  document.set("x", Document::Data(arma::mat{{1, 2}, {3, 4}}));
+  CHECK_THAT(complaint(document), Contains("2 rows of inputs, but 3 targets"));
 }

@@ -85,7 +85,7 @@ TEST_CASE("what is no finite number is refused with line, column and row") {
 
 TEST_CASE("a file without rows, names or the wanted columns is refused") {
   CHECK_THAT(complaints("").at(0), Contains("empty"));
-  CHECK_THAT(complaints("a,t\n").at(0), Contains("no rows"));
+  CHECK(read("a,t\n").n_rows() == 0);  // which check_records() refuses
   CHECK_THAT(complaints("a,a\n1,2\n").at(0), Contains("twice"));
   CHECK_THAT(complaints("a,,t\n1,2,3\n").at(0), Contains("no name"));
   CHECK_THAT(complaints("a,t\n\"1,2\n").at(0), Contains("1 fields"));
@@ -111,4 +111,53 @@ TEST_CASE("labels are texts or numbers, and each class is there once") {
   data_set_of(r, {"1", "2"}, unseen);
   CHECK_THROWS_WITH(unseen.raise(),
                     Contains("row 1, column \"t\": the label \"10\" is in no training row"));
+}
+
+TEST_CASE("what other programs write is read, or the way on is said") {
+  const Records plain = read("a,b,t\n1,2,3\n4,5,6\n");
+  for (const std::string text : {
+           "a,b,t,\n1,2,3,\n4,5,6,\n",                // a separator at the end of each line
+           "a,b,t\n1,2,3,\n4,5,6\n",                  // or of some
+           ",a,b,t\n0,1,2,3\n1,4,5,6\n",              // pandas' index
+           "\"\",a,b,t\n\"1\",1,2,3\n\"2\",4,5,6\n",  // and R's
+       }) {
+    INFO(text);
+    const Records r = read(text);
+    CHECK(arma::approx_equal(r.x, plain.x, "absdiff", 0));
+    CHECK(arma::approx_equal(r.y, plain.y, "absdiff", 0));
+    CHECK(r.feature_names == plain.feature_names);
+  }
+  CHECK_THAT(read(",a,t\n0,1,2\n1,3,4\n").notes.at(0), Contains("counts the rows; it is left out"));
+  CHECK(read("a,t\n1,2\n").notes.empty());
+  // What would lose something is refused.
+  CHECK_THAT(complaints(",a,t\n7,1,2\n9,3,4\n").at(0), Contains("index=False"));
+  CHECK_THAT(complaints(",a,t\n0,1,2\n2,3,4\n").at(0), Contains("row 1 has \"2\" there"));
+  CHECK_THAT(complaints("a,t,\n1,2,3\n").at(0), Contains("row 0 has 3 fields; expected 2"));
+}
+
+TEST_CASE("separators and decimal commas are named in the message, and can be given") {
+  CHECK_THAT(complaints("a;b;t\n1;2;3\n").at(0), Contains("give data.separator = \";\""));
+  CHECK_THAT(complaints("a\tb\tt\n1\t2\t3\n").at(0), Contains("give data.separator = \"\\t\""));
+  CHECK(complaints("a;b;t\n1;2;3\n").size() == 1);
+  CHECK_THAT(complaints("a,b,t\n1,5,2,5,3,5\n").at(0), Contains("data.decimal = \",\""));
+  Mistakes mistakes;
+  read_csv("a;t\n1,5;2\n", "data.csv", {true, ';'}, {}, mistakes);
+  CHECK_THROWS_WITH(mistakes.raise(), Contains("\"1,5\" has a decimal comma; give data.decimal"));
+  const Records r = read("a;t\n1,5;-2,25e1\n3;4\n", {}, {true, ';', ','});
+  CHECK(r.x(0, 0) == 1.5);
+  CHECK(r.y[0] == -22.5);
+  Mistakes points;
+  read_csv("a;t\n1.5;2\n", "data.csv", {true, ';', ','}, {}, points);
+  CHECK_THROWS_WITH(points.raise(), Contains("\"1.5\" is not a number"));
+}
+
+TEST_CASE("a file in another encoding, and one of long fields, is refused in a short line") {
+  using namespace std::string_literals;
+  CHECK_THAT(complaints("\xff\xfe"
+                        "a\0,\0t\0\n\0"s)
+                 .at(0),
+             Contains("is a text in UTF-16"));
+  const std::string line = complaints("a,t\n1," + std::string(2000000, 'x') + "\n").at(0);
+  CHECK(line.size() < 250);
+  CHECK_THAT(complaints("a,t\n1,\x1b[2J\n").at(0), Contains("\"\\x1b[2J\" is not a number"));
 }
