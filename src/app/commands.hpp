@@ -42,6 +42,11 @@ struct PlotOptions {
   bool overwrite = false;
 };
 
+struct ListOptions {
+  std::string topic, kind;      ///< empty for all
+  std::string format = "text";  ///< json, json-schema
+};
+
 // Each command runs on every rank, throws Error, and returns the status the program ends with.
 
 ExitStatus run_command(const Context& context, const RunOptions& options);
@@ -65,9 +70,9 @@ ExitStatus check_gradient_command(const Context& context, const FitProblem& prob
 ExitStatus check_fit(const Context& context, const Value& configuration, const RunOptions& options);
 /// Predictions of a fitted model for the rows of a file, as CSV.
 ExitStatus predict_command(const Context& context, const PredictOptions& options);
-/// Prints every kind of `topic` (systems, wavefunctions, samplers, optimizers, observables, layers,
-/// models, settings; all when empty) with its keys.
-ExitStatus list_command(const Context& context, const std::string& topic);
+/// Prints what there is: the names of all kinds, what those of a topic are, the keys of a kind; or
+/// all of it for programs, or a JSON schema of whole configurations.
+ExitStatus list_command(const Context& context, const ListOptions& options);
 /// Runs every point of the [scan] table of a configuration.
 ExitStatus scan_command(const Context& context, const RunOptions& options,
                         const ScanOptions& scan_options);

@@ -1,20 +1,15 @@
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <string_view>
 
 #include "app/commands.hpp"
+#include "app/json_schema.hpp"
+#include "app/listing.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
-#include "nn/activation.hpp"
-#include "nn/chain.hpp"
-#include "nn/initialiser.hpp"
-#include "nn/layer.hpp"
-#include "nn/loss.hpp"
-#include "supervised/fit_problem.hpp"
-#include "vmc/problem.hpp"
-#include "vmc/run_schemas.hpp"
+#include "io/json.hpp"
 
 namespace ritz {
 
@@ -67,75 +62,111 @@ void describe(const Schema& schema, int indent, Described& described, std::strin
   }
 }
 
-template <class Kinds>
-std::string section(const std::string& topic, const Kinds& kinds) {
-  std::string out = topic + "\n";
-  Described described;
-  for (const auto& kind : kinds) {
-    std::string where;
-    if constexpr (requires { kind.family; }) where = fmt::format(" ({})", kind.family);
-    out += fmt::format("\n  {}{}: {}\n", kind.schema.name(), where, kind.schema.meaning());
-    describe(kind.schema, 4, described, out);
-    if constexpr (requires { kind.training; })
-      for (const auto& training : kind.training) {
-        out += fmt::format("    [training] optimizer = \"{}\": {}\n", training.name(),
-                           training.meaning());
-        describe(training, 6, described, out);
-      }
-  }
-  return out + "\n";
+std::string with_family(const ListedKind& kind) {
+  return kind.family.empty() ? kind.name : fmt::format("{} ({})", kind.name, kind.family);
 }
 
-std::string layers_section() {
-  std::string out = "layers\n\n";
-  const auto line = [&](const std::string& name, const std::string& meaning) {
-    out += fmt::format("    {:<26} {}\n", name, meaning);
-  };
-  for (const auto& kind : layer_kinds()) line(kind.name, kind.meaning);
-  out += "\n  activations\n";
-  for (const auto& f : activations())
-    line(f.name, f.meaning + (f.smooth ? "" : " (not for wavefunctions in continuous space)"));
-  out += "\n  initialisers of weights\n    " +
-         fmt::format("{}\n", fmt::join(initialiser_names(), ", "));
-  out += "\n  losses\n";
-  for (const auto& each : losses()) line(each.name, each.meaning);
-  const Schema entry = layer_schema("");
-  out += fmt::format("\n  an entry of layers = [{{ ... }}]: {}\n", entry.meaning());
+std::string kind_text(const ListedKind& kind) {
+  std::string out = fmt::format("{}: {}\n", with_family(kind), kind.meaning);
   Described described;
-  describe(entry, 4, described, out);
-  return out + "\n";
+  for (std::size_t i = 0; i < kind.schemas.size(); ++i) {
+    const Schema& schema = kind.schemas[i];
+    if (i > 0)
+      out += fmt::format("  [training] optimizer = \"{}\": {}\n", schema.name(), schema.meaning());
+    describe(schema, i > 0 ? 4 : 2, described, out);
+  }
+  return out;
+}
+
+std::string topic_text(const ListedTopic& topic) {
+  std::size_t width = 0;
+  for (const auto& kind : topic.kinds) width = std::max(width, with_family(kind).size());
+  std::string out = topic.name + "\n";
+  for (const auto& kind : topic.kinds)
+    out += fmt::format("  {:<{}}  {}\n", with_family(kind), width, kind.meaning);
+  if (!topic.remark.empty()) out += "\n" + topic.remark;
+  return out + fmt::format("\n`ritz list {} KIND` shows the keys of a kind.\n", topic.name);
+}
+
+// The names of all kinds, in lines that fit a terminal.
+std::string overview(const std::vector<ListedTopic>& topics) {
+  constexpr std::size_t indent = 15, width = 79;
+  std::string out;
+  for (const auto& topic : topics) {
+    std::string line = fmt::format("{:<{}}", topic.name, indent);
+    std::string_view last;
+    for (const auto& kind : topic.kinds) {
+      if (kind.name == last) continue;
+      if (line.size() + kind.name.size() + 1 > width) {
+        out += line + "\n";
+        line = std::string(indent, ' ');
+      }
+      line += kind.name + " ";
+      last = kind.name;
+    }
+    out += line + "\n";
+  }
+  return out +
+         "\n`ritz list TOPIC` says what they are, `ritz list TOPIC KIND` shows the keys;\n"
+         "with --format json or json-schema for programs and editors.\n";
+}
+
+template <class Things>
+void require_known(const std::string& name, const Things& things, const std::string& what) {
+  std::vector<std::string> names;
+  for (const auto& thing : things)
+    if (std::ranges::find(names, thing.name) == names.end()) names.push_back(thing.name);
+  if (name.empty() || std::ranges::find(names, name) != names.end()) return;
+  throw UsageError(fmt::format("there is no {} {}{}; expected {}", what, quoted(name),
+                               did_you_mean(name, names), quoted_choice(names)));
+}
+
+std::vector<ListedKind> wanted_kinds(const ListedTopic& topic, const std::string& kind) {
+  require_known(kind, topic.kinds, "kind in `ritz list " + topic.name + "`");
+  std::vector<ListedKind> out = topic.kinds;
+  if (!kind.empty()) std::erase_if(out, [&](const auto& one) { return one.name != kind; });
+  return out;
+}
+
+std::string text_of(const std::vector<ListedTopic>& topics, const ListOptions& options) {
+  if (options.topic.empty()) return overview(topics);
+  const ListedTopic& topic = *std::ranges::find(topics, options.topic, &ListedTopic::name);
+  if (options.kind.empty()) return topic_text(topic);
+  std::string out;
+  for (const auto& kind : wanted_kinds(topic, options.kind))
+    out += (out.empty() ? "" : "\n") + kind_text(kind);
+  return out;
+}
+
+std::string json_of(const std::vector<ListedTopic>& topics, const ListOptions& options) {
+  Value::Table out;
+  for (const auto& topic : topics) {
+    if (!options.topic.empty() && topic.name != options.topic) continue;
+    Value::Array kinds;
+    for (const auto& kind : wanted_kinds(topic, options.kind))
+      kinds.push_back(listed_kind_table(kind));
+    out[topic.name] = std::move(kinds);
+  }
+  return json_text(out);
 }
 
 }  // namespace
 
-ExitStatus list_command(const Context& context, const std::string& topic) {
-  const std::vector<std::string> topics = {"systems",     "wavefunctions", "samplers", "optimizers",
-                                           "observables", "layers",        "models",   "settings"};
-  if (!topic.empty() && std::ranges::find(topics, topic) == topics.end())
-    throw UsageError(fmt::format("there is no list \"{}\"{}; expected {}", topic,
-                                 did_you_mean(topic, topics), quoted_choice(topics)));
-  const auto wanted = [&](const char* name) { return topic.empty() || topic == name; };
-  std::string out;
-  if (wanted("systems")) out += section("systems", system_kinds());
-  if (wanted("wavefunctions")) out += section("wavefunctions", wavefunction_kinds());
-  if (wanted("samplers")) out += section("samplers", sampler_kinds());
-  if (wanted("optimizers")) out += section("optimizers", run_optimizer_kinds());
-  if (wanted("observables")) {
-    out += section("observables", observable_kinds());
-    out += "  Of spins also any Pauli string, named as itself: \"X0 Z3\".\n\n";
-  }
-  if (wanted("layers")) out += layers_section();
-  if (wanted("models")) out += section("models", model_kinds());
-  if (wanted("settings")) {
-    out += "settings\n";
-    Described described;
-    for (const Schema& schema : {top_level_schema(), estimate_schema(), checkpoint_schema(),
-                                 data_schema(), validation_schema()}) {
-      out += fmt::format("\n  {}: {}\n", schema.name(), schema.meaning());
-      describe(schema, 4, described, out);
-    }
-  }
-  print(context, out);
+ExitStatus list_command(const Context& context, const ListOptions& options) {
+  const std::vector<ListedTopic> topics = listed_topics();
+  require_known(options.topic, topics, "list");
+  const std::vector<std::string> formats = {"text", "json", "json-schema"};
+  if (std::ranges::find(formats, options.format) == formats.end())
+    throw UsageError(fmt::format("there is no format {}{}; expected {}", quoted(options.format),
+                                 did_you_mean(options.format, formats), quoted_choice(formats)));
+  if (options.format == "json-schema" && !options.topic.empty())
+    throw UsageError("a JSON schema is that of whole configurations; expected no topic beside it");
+  if (options.format == "json-schema")
+    print(context, json_text(configuration_json_schema()));
+  else if (options.format == "json")
+    print(context, json_of(topics, options));
+  else
+    print(context, text_of(topics, options));
   return ExitStatus::done;
 }
 

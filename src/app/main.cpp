@@ -27,7 +27,7 @@ struct Arguments {
   CompareOptions compare;
   PlotOptions plot;
   PredictOptions predict;
-  std::string topic;
+  ListOptions list;
   bool quiet = false;
   bool check_gradient = false;
   bool version = false, full = false;
@@ -98,8 +98,12 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   add_file_and_overrides(*exact, arguments);
   CLI::App* list = app.add_subcommand("list", "every kind, its keys, defaults and meaning");
   list->add_option(
-      "TOPIC", arguments.topic,
+      "TOPIC", arguments.list.topic,
       "systems, wavefunctions, samplers, optimizers, observables, layers, models or settings");
+  list->add_option("KIND", arguments.list.kind, "one of them, with all its keys");
+  list->add_option("--format", arguments.list.format,
+                   "text, json, or json-schema (of whole configurations, for editors)")
+      ->type_name("FORMAT");
   CLI::App* compare = app.add_subcommand("compare", "energies beside exact results, as a table");
   compare->add_option("DIR", arguments.compare.directories, "directories of runs and scans")
       ->required();
@@ -130,7 +134,7 @@ ExitStatus dispatch(CLI::App& app, const Context& context, const Arguments& argu
   if (app.got_subcommand("predict")) return predict_command(context, arguments.predict);
   if (app.got_subcommand("check")) return check_command(context, arguments.run);
   if (app.got_subcommand("exact")) return exact_command(context, arguments.run);
-  if (app.got_subcommand("list")) return list_command(context, arguments.topic);
+  if (app.got_subcommand("list")) return list_command(context, arguments.list);
   if (app.got_subcommand("scan")) return scan_command(context, arguments.run, arguments.scan);
   if (app.got_subcommand("plot")) return plot_command(context, arguments.plot);
   return compare_command(context, arguments.compare);

@@ -7,13 +7,25 @@ small_run >dot.toml
 
 expect 0 '^ritz [0-9]+\.[0-9]+\.[0-9]+$' "$ritz" --version
 expect 0 'compare' "$ritz" --help
-for topic in systems wavefunctions samplers optimizers observables; do
+expect 0 'deep_sets' "$ritz" list
+[[ $(wc -l <output) -le 24 && $(wc -L <output) -le 80 ]] || complain "the list does not fit a screen"
+for topic in systems wavefunctions samplers optimizers observables layers models settings; do
   expect 0 "^$topic" "$ritz" list "$topic"
 done
-expect 0 'cusp' "$ritz" list wavefunctions
-# Tables that many kinds share are printed once.
-expect 0 'the same tables as for learning_rate above' "$ritz" list optimizers
+expect 0 '^rbm \(continuum\)' "$ritz" list wavefunctions rbm
+expect 0 '^rbm \(lattice\)' "$ritz" list wavefunctions rbm
+expect 0 'cusp' "$ritz" list wavefunctions jastrow
+expect 2 'no kind.*"jastro" \(did you mean "jastrow"\?\)' "$ritz" list wavefunctions jastro
+# Tables that several keys share are printed once.
+expect 0 'the same tables as for shift above' "$ritz" list optimizers adam
 [[ $(grep -c 'cosine: falls' output) -le 2 ]] || complain "the list repeats itself"
+expect 2 'no format "jsn" \(did you mean "json"' "$ritz" list systems --format jsn
+expect 0 '"maximum": 100000' "$ritz" list systems harmonic_trap --format json
+expect 0 'json-schema.org' "$ritz" list --format json-schema
+mv output schema.json
+python3 "$root/tests/cli/json_schema.py" schema.json "$ritz" "$root/runs" >output 2>&1
+status=$?
+((status == 0 || status == 77)) || complain "the JSON schema and ritz check disagree: $(<output)"
 
 # A reader that has seen enough is no trouble.
 ("$ritz" list 2>unread.errors; echo "status $?" >>unread.errors) | head -n 1 >first_line
