@@ -30,7 +30,7 @@ expect 0 'kinetic' "$ritz" run free.toml estimate.samples=2000 -o free
 ! grep -q 'interaction  ' output || complain "an interaction that is not there is printed"
 
 # Every group of a scan tells its warnings, and the table has verdicts.
-expect 0 '^omega,.*,verdict,state,directory$|^"?system.omega.*,verdict,state,directory$' \
+expect 0 '^omega,.*,verdict,.*,state,directory$|^"?system.omega.*,verdict,.*,state,directory$' \
   bash -c "'$ritz' scan dot.toml 'scan={\"system.omega\"=[0.8, 1.2]}' --quiet -o scan >log 2>&1; cat scan/scan.csv"
 has scan/omega=1.2/log.txt '^  verdict'
 has scan/omega=1.2/summary.json 'rounded up'
