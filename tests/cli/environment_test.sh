@@ -89,11 +89,9 @@ for keys in 'sampler.walkers=60000 optimizer.iterations=0 estimate.samples=19200
     complain "$keys was to take $said MB and took $took MB"
 done
 # What will not fit is refused before anything is made, unless it is insisted on.
-for command in "run dot.toml" "scan dot.toml scan={\"system.omega\"=[1.0]}"; do
-  # shellcheck disable=SC2086
-  expect 2 '"sampler.walkers" is 100000000, .* take about .* GB on .* has .*B; .* --force' \
-    "$ritz" $command sampler.walkers=100000000 -o huge
-done
+refused='"sampler.walkers" is 100000000, .* take about .* GB on .* has .*B; .* --force'
+expect 2 "$refused" "$ritz" run dot.toml sampler.walkers=100000000 -o huge
+expect 2 "$refused" "$ritz" scan dot.toml 'scan={"system.omega"=[1.0]}' sampler.walkers=100000000 -o huge
 expect 3 'warning: "optimizer.natural_gradient" with its 1010100 parameters and .* take about .*TB' \
   "$ritz" run large.toml 'optimizer.natural_gradient={kind="sr",solver="dense"}' sampler.burn_in=100000000 \
   --force --max-time 1s -o forced
