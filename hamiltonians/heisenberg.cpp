@@ -97,7 +97,7 @@ Heisenberg::Couplings read_couplings(const Settings& settings, const Lattice& la
 }
 
 /// Signs that suit the J bonds alone: taken where these are antiferromagnetic, whatever J2.
-PartialRule rule_of_J(const Lattice& lattice, const arma::vec& J) {
+PartialRule rule_of_first(const Lattice& lattice, const arma::vec& J) {
   PartialRule out;
   out.sites = find_sign_rule(lattice.n_sites(), turns_of(lattice.bonds(), J));
   out.is_usual = out.sites && arma::all(J >= 0) && arma::any(J > 0);
@@ -128,7 +128,7 @@ std::unique_ptr<Hamiltonian> create_heisenberg(Settings& settings) {
       !sentence.empty())
     throw UsageError(settings.at("magnetization") + "\"system.magnetization\": " + sentence);
 
-  const PartialRule of_J = rule_of_J(lattice, read.J);
+  const PartialRule of_J = rule_of_first(lattice, read.J);
   auto hamiltonian = std::make_unique<Heisenberg>(std::move(lattice), read, magnetization);
   choose_signs(settings, *hamiltonian, of_J);
   warn_of_idle_couplings(settings, *hamiltonian);

@@ -79,7 +79,7 @@ std::unique_ptr<Sampler> temper(const std::vector<SamplerKind>& kinds, Settings&
   std::unique_ptr<Sampler> sampler = kind->create(of_moves, context);
   std::unique_ptr<Metropolis> metropolis(dynamic_cast<Metropolis*>(sampler.get()));
   if (!metropolis) throw std::logic_error("tempering: \"" + name + "\" does not propose moves");
-  sampler.release();
+  static_cast<void>(sampler.release());  // metropolis owns it
   const auto n = static_cast<arma::uword>(settings.integer("replicas")) + 1;
   const arma::vec powers = arma::logspace(0, std::log10(settings.real("lowest_power")), n);
   return std::make_unique<Tempering>(std::move(metropolis), powers, context.seed);

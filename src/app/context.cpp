@@ -11,12 +11,12 @@
 
 namespace ritz {
 
-void print(const Context& context, const std::string& result) {
+void print(const Context& context, const std::string& text) {
   if (!context.communicator.is_root()) return;
-  context.log.note(result);
+  context.log.note(text);
   // A program gets what is there, a terminal what it can show.
-  const std::string text = ::isatty(STDOUT_FILENO) == 1 ? harmless(result) : result;
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  const std::string shown = ::isatty(STDOUT_FILENO) == 1 ? harmless(text) : text;
+  const bool written = std::fwrite(shown.data(), 1, shown.size(), stdout) == shown.size();
   // A reader that has seen enough (`| head`) is no trouble.
   if ((!written || std::fflush(stdout) != 0) && errno != EPIPE)
     throw FileError("cannot write to standard output");

@@ -16,11 +16,11 @@ namespace ritz {
 
 namespace {
 
-using Table = Value::Table;
+using JsonTable = Value::Table;
 using Array = Value::Array;
 
 Value object(std::initializer_list<std::pair<const char*, Value>> entries) {
-  Table out;
+  JsonTable out;
   for (const auto& [key, value] : entries) out[key] = value;
   return out;
 }
@@ -60,12 +60,12 @@ enum class Completeness { complete, in_parts };  ///< a scan may give keys that 
 
 class Writer {
  public:
-  explicit Writer(Completeness completeness, Table& definitions)
+  explicit Writer(Completeness completeness, JsonTable& definitions)
       : completeness_(completeness), definitions_(definitions) {}
 
   /// `kind` is "" for a table without; it may be left out where it is the default.
   Value table(const Schema& schema, const std::string& kind = "", bool is_default = false) {
-    Table properties;
+    JsonTable properties;
     Array required;
     if (!kind.empty()) properties["kind"] = object({{"const", kind}});
     if (!kind.empty() && !is_default) required.emplace_back("kind");
@@ -156,7 +156,7 @@ class Writer {
       case Type::special:
         break;
     }
-    return Table{};
+    return JsonTable{};
   }
 
   // A bare text is short for a kind without required keys.
@@ -186,7 +186,7 @@ class Writer {
   }
 
   Completeness completeness_;
-  Table& definitions_;
+  JsonTable& definitions_;
   std::map<std::string, std::string> known_;
 };
 
@@ -194,7 +194,7 @@ class Writer {
 Value when_kind(const std::string& of, const Array& names, Value then) {
   const Value has_kind = object(
       {{"required", Array{"kind"}}, {"properties", object({{"kind", object({{"enum", names}})}})}});
-  Table properties;
+  JsonTable properties;
   properties[of] = has_kind;
   return object({{"if", object({{"required", Array{Value(of)}}, {"properties", properties}})},
                  {"then", object({{"properties", std::move(then)}})}});
@@ -219,7 +219,7 @@ Value estimate_of(Writer& writer, const std::string& family) {
 Value run_schema(Writer& writer) {
   const Schema top = top_level_schema();
   Value out = writer.table(top);
-  Table& properties = out.table()["properties"].table();
+  JsonTable& properties = out.table()["properties"].table();
   properties["system"] = writer.kinds(system_kinds());
   properties["optimizer"] = writer.kinds(run_optimizer_kinds(), "adam");
   properties["checkpoint"] = writer.table(checkpoint_schema());
@@ -244,8 +244,8 @@ Value training_of(Writer& writer, const ModelKind& kind) {
   Array options;
   for (const Schema& schema : kind.training) {
     Value table = writer.table(schema);
-    Table& optimizer = table.table()["properties"].table()["optimizer"].table();
-    optimizer = Table();
+    JsonTable& optimizer = table.table()["properties"].table()["optimizer"].table();
+    optimizer = JsonTable();
     optimizer["const"] = schema.name();
     if (&schema != &kind.training.front()) table.table()["required"] = Array{"optimizer"};
     options.push_back(std::move(table));
@@ -256,7 +256,7 @@ Value training_of(Writer& writer, const ModelKind& kind) {
 Value fit_schema(Writer& writer) {
   const std::vector<ModelKind> kinds = model_kinds();
   Value out = writer.table(fit_top_level_schema());
-  Table& properties = out.table()["properties"].table();
+  JsonTable& properties = out.table()["properties"].table();
   properties["data"] = writer.table(data_schema());
   properties["model"] = writer.kinds(kinds);
   properties["validation"] = writer.table(validation_schema());
@@ -278,7 +278,7 @@ Value has_any(std::initializer_list<const char*> keys) {
 }  // namespace
 
 Value configuration_json_schema() {
-  Table definitions;
+  JsonTable definitions;
   Writer whole(Completeness::complete, definitions), parts(Completeness::in_parts, definitions);
   const Value fit = fit_schema(whole), run = run_schema(whole), scan = run_schema(parts);
   definitions["fit"] = fit;

@@ -117,7 +117,7 @@ void require_known(const std::string& name, const Things& things, const std::str
   for (const auto& thing : things)
     if (std::ranges::find(names, thing.name) == names.end()) names.push_back(thing.name);
   if (name.empty() || std::ranges::find(names, name) != names.end()) return;
-  throw UsageError(fmt::format("there is no {} {}{}; expected {}", what, quoted(name),
+  throw UsageError(fmt::format("there is no {} {}{}; expected {}", what, in_quotes(name),
                                did_you_mean(name, names), quoted_choice(names)));
 }
 
@@ -157,7 +157,7 @@ ExitStatus list_command(const Context& context, const ListOptions& options) {
   require_known(options.topic, topics, "list");
   const std::vector<std::string> formats = {"text", "json", "json-schema"};
   if (std::ranges::find(formats, options.format) == formats.end())
-    throw UsageError(fmt::format("there is no format {}{}; expected {}", quoted(options.format),
+    throw UsageError(fmt::format("there is no format {}{}; expected {}", in_quotes(options.format),
                                  did_you_mean(options.format, formats), quoted_choice(formats)));
   if (options.format == "json-schema" && !options.topic.empty())
     throw UsageError("a JSON schema is that of whole configurations; expected no topic beside it");

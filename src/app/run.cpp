@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/checkpoint.hpp"
 #include "app/environment.hpp"
@@ -70,12 +71,12 @@ std::string sizes_of(const Problem& problem) {
 class Run {
  public:
   Run(const Context& context, Problem& problem, const RunRequest& request, const StopRequests& stop,
-      const Forecast& forecast)
+      Forecast forecast)
       : context_(context),
         problem_(problem),
         request_(request),
         stop_(stop),
-        forecast_(forecast),
+        forecast_(std::move(forecast)),
         directory_(request.directory),
         exact_(known_energy(context, problem)),
         driver_(context.communicator, problem) {}

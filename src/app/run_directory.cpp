@@ -8,7 +8,6 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
-#include <ranges>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
@@ -291,7 +290,7 @@ void RunDirectory::give_back() noexcept {
       remove_written_files(path_);
     manifest_.reset();
     lock_.reset();
-    for (const auto& directory : std::views::reverse(made_)) ::rmdir(directory.c_str());
+    for (auto made = made_.rbegin(); made != made_.rend(); ++made) ::rmdir(made->c_str());
   } catch (const std::exception&) {
     return;  // the next command finds what is left
   }

@@ -155,7 +155,7 @@ Value Schema::resolve_keys(const Value& table, const std::string& path, bool has
     if (has_kind && entry.key == "kind")
       out.entries.push_back({"kind", entry.value, entry.value.place()});
     else if (std::ranges::find(names, entry.key) == names.end())
-      mistakes.add(entry.place, fmt::format("unknown key {}{} in {}", quoted(entry.key),
+      mistakes.add(entry.place, fmt::format("unknown key {}{} in {}", in_quotes(entry.key),
                                             did_you_mean(entry.key, names),
                                             path.empty() ? "the configuration" : path));
   for (const auto& key : keys_) {

@@ -72,7 +72,7 @@ std::string shown(std::string_view text, std::size_t most) {
   return out;
 }
 
-std::string quoted(std::string_view text) { return '"' + shown(text) + '"'; }
+std::string in_quotes(std::string_view text) { return '"' + shown(text) + '"'; }
 
 std::string harmless(std::string_view message) {
   std::string out;

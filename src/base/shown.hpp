@@ -13,7 +13,7 @@ namespace ritz {
 std::string shown(std::string_view text, std::size_t most = 60);
 
 /// The same in double quotes.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// A whole message as it may go to a terminal: the same, but line ends stay, and lines are as long
 /// as they are.

@@ -54,14 +54,14 @@ std::string quoted_choice(std::span<const std::string> words) {
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
-    text += quoted(words[i]);
+    text += in_quotes(words[i]);
   }
   return text;
 }
 
 std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {
   const std::string nearest = nearest_word(word, candidates);
-  return nearest.empty() ? "" : fmt::format(" (did you mean {}?)", quoted(nearest));
+  return nearest.empty() ? "" : fmt::format(" (did you mean {}?)", in_quotes(nearest));
 }
 
 std::string shell_word(const std::string& word) {
@@ -120,7 +120,7 @@ std::string bytes_text(double bytes) {
 double duration_seconds(std::string_view text) {
   const auto wrong = [&] {
     return UsageError(fmt::format(
-        "{} is not a duration; write for example \"90s\", \"10m\" or \"1h30m\"", quoted(text)));
+        "{} is not a duration; write for example \"90s\", \"10m\" or \"1h30m\"", in_quotes(text)));
   };
   double total = 0;
   const char* at = text.data();

@@ -15,10 +15,10 @@ double real_or_zero(const Settings& table, const std::string& key) {
 }
 
 /// A level of the oscillator, ordered so that the lowest is on top of a priority queue.
-struct Level {
+struct OscillatorLevel {
   double energy;
   std::array<int, 3> quanta;
-  bool operator<(const Level& other) const { return energy > other.energy; }
+  bool operator<(const OscillatorLevel& other) const { return energy > other.energy; }
 };
 
 /// The sum of the n lowest levels.
@@ -28,16 +28,16 @@ double filled_levels(const std::vector<double>& omega, int n) {
     for (std::size_t k = 0; k < omega.size(); ++k) sum += omega[k] * (quanta[k] + 0.5);
     return sum;
   };
-  std::priority_queue<Level> levels;
+  std::priority_queue<OscillatorLevel> levels;
   levels.push({energy({}), {}});
   double total = 0;
   for (int i = 0; i < n; ++i) {
-    Level level = levels.top();
+    OscillatorLevel level = levels.top();
     levels.pop();
     total += level.energy;
     // Every level is reached once, by raising the axes in order.
     for (std::size_t k = omega.size(); k-- > 0;) {
-      Level next = level;
+      OscillatorLevel next = level;
       ++next.quanta[k];
       next.energy = energy(next.quanta);
       levels.push(next);

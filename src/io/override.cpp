@@ -91,7 +91,7 @@ Value& array_entry(Value& array, const std::string& path, const std::string& par
   const auto [end, status] = std::from_chars(part.data(), part.data() + part.size(), index);
   if (status != std::errc() || end != part.data() + part.size())
     throw mistake(place, fmt::format("{} is an array: its entries have numbers, not the name {}",
-                                     path, quoted(part)));
+                                     path, in_quotes(part)));
   if (index >= entries.size())
     throw mistake(place, fmt::format("there is no {}.{}: {}", path, part,
                                      entries_text(path, entries.size())));
@@ -125,7 +125,7 @@ std::vector<std::string> parse_path(const std::string& path, const Place& place)
   if (!value || !value->is_integer())
     throw mistake(place, fmt::format("{} is not a key; a key looks like optimizer.iterations or "
                                      "wavefunction.0.hidden",
-                                     quoted(path)));
+                                     in_quotes(path)));
   return parts;
 }
 

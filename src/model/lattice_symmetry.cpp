@@ -140,9 +140,9 @@ std::vector<SitePermutation> Lattice::space_group() const {
   const std::vector<SitePermutation> shifts = translations();
   std::vector<SitePermutation> known;
   for (SitePermutation& rotation : moved_rotations()) {
-    const bool is_known = std::ranges::any_of(known, [&](const SitePermutation& other) {
+    const bool is_known = std::ranges::any_of(known, [&](const SitePermutation& before) {
       return std::ranges::any_of(shifts, [&](const SitePermutation& shift) {
-        return shift[other[0]] == rotation[0] && compose(other, shift) == rotation;
+        return shift[before[0]] == rotation[0] && compose(before, shift) == rotation;
       });
     });
     if (is_known) continue;

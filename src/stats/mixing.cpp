@@ -10,7 +10,7 @@ namespace ritz {
 namespace {
 
 constexpr arma::uword most_columns = 64;
-constexpr arma::uword smallest_window = 5;
+constexpr arma::uword smallest_lag = 5;
 constexpr double enough_times = 20;  // autocorrelation times in a chain
 // What differs by less is rounding.
 constexpr double smallest_spread = 1e-10;
@@ -106,7 +106,7 @@ std::optional<Within> within_chains(const arma::mat& centred) {
     sum += 2 * covariance(lag);
     const double taken = static_cast<double>(2 * lag + 1) / length;
     const double variance = sum / (1 - taken), tau = variance / (zero + variance / length);
-    if (lag < smallest_window || static_cast<double>(lag) < 3 * tau) continue;
+    if (lag < smallest_lag || static_cast<double>(lag) < 3 * tau) continue;
     if (variance <= 0 || length < enough_times * std::max(tau, 1.0)) return std::nullopt;
     const double kept = 1 - taken;
     return Within{variance, n_chains * length * kept * kept / (taken * length)};

@@ -108,7 +108,7 @@ Array array_at(const Document& document, const std::string& path, Mistakes& mist
     const std::vector<std::string> names = document.names("");
     mistakes.add(
         {}, fmt::format(
-                "{}: has no dataset {}; at its top are: {}", document.source(), quoted(path),
+                "{}: has no dataset {}; at its top are: {}", document.source(), in_quotes(path),
                 quoted_choice(std::span(names).first(std::min<std::size_t>(names.size(), 12)))));
     return out;
   }
@@ -123,7 +123,7 @@ Array array_at(const Document& document, const std::string& path, Mistakes& mist
     out.texts = *texts;
   else
     mistakes.add({}, fmt::format("{}: {} is not an array of numbers or texts", document.source(),
-                                 quoted(path)));
+                                 in_quotes(path)));
   return out;
 }
 
@@ -140,7 +140,8 @@ Records read_hdf5(std::string_view bytes, const std::string& source, const std::
     const Array y = has_y ? array_at(document, paths[1], mistakes) : Array{};
     if (!mistakes.empty()) return {};
     if (!x.texts.empty()) {
-      mistakes.add({}, fmt::format("{}: {} holds texts; expected numbers", source, quoted(x_path)));
+      mistakes.add({},
+                   fmt::format("{}: {} holds texts; expected numbers", source, in_quotes(x_path)));
       return {};
     }
     return select(x, has_y ? &y : nullptr, source, selection, mistakes);

@@ -84,7 +84,8 @@ class CsvTable {
       if (is_blank(fields[i]) && format_.header)
         add(fields[i], fmt::format("column {} has no name in the header", i + 1 + has_index_));
       else if (!seen.emplace(names_[i], i).second)
-        add(fields[i], fmt::format("the name {} is there twice in the header", quoted(names_[i])));
+        add(fields[i],
+            fmt::format("the name {} is there twice in the header", in_quotes(names_[i])));
     }
     return n_mistakes_ == 0 && choose(fields);
   }
@@ -96,7 +97,7 @@ class CsvTable {
         names_.size() == 1 ? hint_at_separator(fields[0].text, format_.separator) : "";
     if (!own.empty() && !hint.empty())
       add(fields[0],
-          fmt::format("the first line is a single field, {}{}", quoted(fields[0].text), hint));
+          fmt::format("the first line is a single field, {}{}", in_quotes(fields[0].text), hint));
     else
       mistakes_.add(own);
     for (const std::size_t i : columns_.features) records_.feature_names.push_back(names_[i]);
@@ -145,7 +146,7 @@ class CsvTable {
               "the first column has no name, and it does not count the rows: row {} has {} "
               "there; give it a name, or write the file without it (pandas: index=False, R: "
               "row.names=FALSE)",
-              row, quoted(field.text)));
+              row, in_quotes(field.text)));
     return index_counts_;
   }
 
@@ -153,7 +154,7 @@ class CsvTable {
     double value = 0;
     if (const auto wrong = read_number(field.text, value, format_.decimal))
       add(field, fmt::format("row {}, column {}: {}; expected a finite number", row,
-                             quoted(names_[column]), *wrong));
+                             in_quotes(names_[column]), *wrong));
     return value;
   }
 
@@ -161,7 +162,7 @@ class CsvTable {
     std::string text = canonical_label(field.text);
     if (text.empty() || text == "nan" || text == "NaN")
       add(field,
-          fmt::format("row {}, column {}: the label is missing", row, quoted(names_[column])));
+          fmt::format("row {}, column {}: the label is missing", row, in_quotes(names_[column])));
     return text;
   }
 

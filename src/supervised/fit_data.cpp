@@ -94,7 +94,7 @@ std::string continuous_mistake(const Records& records, const std::vector<std::st
       "{}: the target {} holds {} different numbers in {} rows, which are no classes; for a "
       "regression choose model.kind = \"linear\", \"ridge\" or \"lasso\", or model.task = "
       "\"regression\" where the model takes it",
-      records.source, quoted(records.target_names.front()), classes.size(), records.n_rows());
+      records.source, in_quotes(records.target_names.front()), classes.size(), records.n_rows());
 }
 
 class DataReader {
@@ -248,7 +248,7 @@ void check_sizes(const arma::mat& values, const std::vector<std::string>& names,
   for (arma::uword i = 0; i < values.n_rows; ++i)
     if (const auto wrong = wrong_size(values.row(i)))
       mistakes.add({}, fmt::format("{}: the column {} {}: choose another unit", source,
-                                   quoted(names[i]), *wrong));
+                                   in_quotes(names[i]), *wrong));
 }
 
 void check_sizes(const DataSet& rows, const std::string& source, Mistakes& mistakes) {
@@ -265,12 +265,12 @@ void check_rows(const FitData& data, const std::string& source, Mistakes& mistak
                                  train.n_rows()));
   if (train.task() == Task::classification && train.y.n_rows < 2)
     mistakes.add({}, fmt::format("{}: all rows have the class {}; expected at least two classes",
-                                 source, quoted(train.class_names.front())));
+                                 source, in_quotes(train.class_names.front())));
   if (train.task() == Task::regression)
     for (const arma::uword i : constant_rows(train.y))
       mistakes.add({}, fmt::format("{}: the target {} is {} in all rows; expected values that "
                                    "differ",
-                                   source, quoted(train.target_names[i]), train.y(i, 0)));
+                                   source, in_quotes(train.target_names[i]), train.y(i, 0)));
   check_sizes(data.all, source, mistakes);
   // Mostly among all rows; otherwise they have a file of their own.
   if (mistakes.empty()) check_sizes(data.test, "data.test.file", mistakes);

@@ -34,7 +34,7 @@ bool marks_missing(std::string_view text) {
 constexpr std::size_t most_listed = 5;
 
 // "a", "b" or "c"; of many the first ones.
-std::string few_of(const std::vector<std::string>& names) {
+std::string some_classes(const std::vector<std::string>& names) {
   if (names.size() <= most_listed) return quoted_choice(names);
   return fmt::format("one of {} classes, such as {}", names.size(),
                      quoted_choice(std::span(names).first(most_listed)));
@@ -60,14 +60,14 @@ void find_names(const std::vector<std::string>& names, const std::vector<std::st
     if (found == names.end())
       mistakes.add(
           {}, fmt::format("{}: has no column {}{}, which data.{} names; its columns are {}", source,
-                          quoted(name), did_you_mean(name, names), key,
+                          in_quotes(name), did_you_mean(name, names), key,
                           names.size() <= 12 ? quoted_choice(names)
-                                             : fmt::format("{} … {}", quoted(names.front()),
-                                                           quoted(names.back()))));
+                                             : fmt::format("{} … {}", in_quotes(names.front()),
+                                                           in_quotes(names.back()))));
     else if (std::ranges::count(out, static_cast<std::size_t>(found - names.begin())) > 0)
       mistakes.add({}, fmt::format("\"data.{}\" names the column {} twice; expected every "
                                    "column once",
-                                   key, quoted(name)));
+                                   key, in_quotes(name)));
     else
       out.push_back(static_cast<std::size_t>(found - names.begin()));
   }
@@ -98,14 +98,14 @@ ChosenColumns choose_columns(const std::vector<std::string>& names, const Select
     if (std::ranges::find(out.targets, i) != out.targets.end())
       mistakes.add({}, fmt::format("{}: the column {} is both a feature and a target; leave it "
                                    "out of data.features",
-                                   source, quoted(names[i])));
+                                   source, in_quotes(names[i])));
   if (out.features.empty() && selection.features.empty())
     mistakes.add({}, fmt::format("{}: has no column beside the target{}; expected at least one "
                                  "feature",
                                  source,
                                  names.size() > 1 ? ""
                                                   : fmt::format(", {} (is data.separator right?)",
-                                                                quoted(names.front()))));
+                                                                in_quotes(names.front()))));
   return out;
 }
 
@@ -120,8 +120,8 @@ bool has_one_comma(std::string_view text) {
 std::string no_number(std::string_view text, char decimal) {
   if (decimal == '.' && has_one_comma(text))
     return fmt::format("{} has a decimal comma; give data.decimal = \",\" or write a point",
-                       quoted(text));
-  return quoted(text) + " is not a number";
+                       in_quotes(text));
+  return in_quotes(text) + " is not a number";
 }
 
 }  // namespace
@@ -146,7 +146,7 @@ std::optional<std::string> read_number(std::string_view text, double& value, cha
     value = std::strtod(std::string(digits).c_str(), nullptr);
   if (std::isnan(value)) return no_number(text, decimal);
   if (std::isinf(value))
-    return fmt::format("{} is beyond the largest number, 1.8e308", quoted(text));
+    return fmt::format("{} is beyond the largest number, 1.8e308", in_quotes(text));
   return std::nullopt;
 }
 
@@ -179,13 +179,13 @@ void check_cells(const arma::mat& values, const std::vector<std::string>& names,
   mistakes.add({}, fmt::format("{}: row {}, column {} is no finite number ({} in all); expected "
                                "finite numbers",
                                source, bad[0] / values.n_rows,
-                               quoted(names[bad[0] % values.n_rows]), bad.n_elem));
+                               in_quotes(names[bad[0] % values.n_rows]), bad.n_elem));
 }
 
 void check_labels(const Records& records, Mistakes& mistakes) {
   const auto wrong = [&](std::size_t row, const char* what) {
     mistakes.add({}, fmt::format("{}: row {}, column {}: the label {}", records.source, row,
-                                 quoted(records.target_names.front()), what));
+                                 in_quotes(records.target_names.front()), what));
   };
   for (std::size_t row = 0; row < records.labels.size(); ++row) {
     const std::string& label = records.labels[row];
@@ -206,7 +206,8 @@ void check_records(const Records& records, Mistakes& mistakes) {
   for (const auto* names : {&records.feature_names, &records.target_names})
     for (const std::string& name : *names)
       if (!is_utf8(name))
-        return wrong(fmt::format("the name {} is no UTF-8; save the file in UTF-8", quoted(name)));
+        return wrong(
+            fmt::format("the name {} is no UTF-8; save the file in UTF-8", in_quotes(name)));
   check_cells(records.x, records.feature_names, records.source, mistakes);
   if (!records.y.empty()) check_cells(records.y, records.target_names, records.source, mistakes);
   check_labels(records, mistakes);
@@ -237,11 +238,11 @@ DataSet data_set_of(const Records& records, const std::vector<std::string>& clas
     ++unknown[known->second - class_names.size()].n_rows;
   }
   for (const Unknown& one : std::span(unknown).first(std::min(most_listed, unknown.size())))
-    mistakes.add(
-        {}, fmt::format("{}: row {}{}, column {}: the label {} is in no training "
-                        "row; expected {}",
-                        records.source, one.first_row, others(one.n_rows),
-                        quoted(out.target_names.front()), quoted(one.label), few_of(class_names)));
+    mistakes.add({}, fmt::format("{}: row {}{}, column {}: the label {} is in no training "
+                                 "row; expected {}",
+                                 records.source, one.first_row, others(one.n_rows),
+                                 in_quotes(out.target_names.front()), in_quotes(one.label),
+                                 some_classes(class_names)));
   if (unknown.size() > most_listed)
     mistakes.add({}, fmt::format("{}: and {} more labels that no training row has", records.source,
                                  unknown.size() - most_listed));

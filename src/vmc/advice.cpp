@@ -48,7 +48,7 @@ std::string about_cusp(const ParticleHamiltonian& hamiltonian, const Wavefunctio
 std::string why_fixed(const std::string& name, const LatticeHamiltonian& hamiltonian,
                       const SpinSpace& space, const Wavefunction& psi) {
   const bool flips = space.magnetization().value_or(0) == 0;
-  const std::string even = "0 since ψ is the same when all spins are turned";
+  std::string even = "0 since ψ is the same when all spins are turned";
   if (name == "magnetization" && psi.is_even() && flips)
     return even + "; its modulus and its square tell what order there is";
   if (!is_pauli_string(name)) return "";

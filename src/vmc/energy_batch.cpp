@@ -95,12 +95,12 @@ void EnergyMeter::blame(const std::string& sentence, const BadEnergy& own, doubl
   std::string terms;
   for (std::size_t k = 0; k < n_terms_; ++k)
     terms += fmt::format("{}{} = {}", k > 0 ? ", " : "", names_[2 + k], shortest(bad.terms[k]));
-  throw BadEnergyError(
-      fmt::format("{}: {} (log|ψ| = {}) for walker {} on rank {}; a smaller learning rate or other "
-                  "starting parameters may help, and for particles a jastrow factor with the right "
-                  "behaviour where they meet",
-                  sentence, terms, shortest(bad.log_psi), bad.walker, root),
-      std::move(bad));
+  const std::string whole = fmt::format(
+      "{}: {} (log|ψ| = {}) for walker {} on rank {}; a smaller learning rate or other "
+      "starting parameters may help, and for particles a jastrow factor with the right "
+      "behaviour where they meet",
+      sentence, terms, shortest(bad.log_psi), bad.walker, root);
+  throw BadEnergyError(whole, std::move(bad));
 }
 
 }  // namespace ritz

@@ -201,7 +201,7 @@ arma::vec Ensemble::configuration(std::size_t walker) const {
 }
 
 MoveCounts Ensemble::take_counts() {
-  const MoveCounts out = total(counts_);
+  MoveCounts out = total(counts_);
   counts_ = mark_.counts = {};
   return out;
 }

@@ -245,7 +245,7 @@ void Estimator::observe(EnergyEstimate& out, Document& document) const {
   }
 }
 
-void Estimator::name_judged(const std::vector<std::string>& names, EnergyEstimate& out) const {
+void Estimator::name_judged(const std::vector<std::string>& names, EnergyEstimate& out) {
   const auto is_energy = [](std::size_t q) { return q < 2; };
   std::vector<JudgedQuantity> varying;
   for (std::size_t q = 0; q < out.judged.size(); ++q) {

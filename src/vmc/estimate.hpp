@@ -86,7 +86,7 @@ class Estimator {
   EnergyEstimate sampled(const std::vector<std::string>& names) const;
   EnergyEstimate summed(const std::vector<std::string>& names) const;
   void observe(EnergyEstimate& out, Document& document) const;
-  void name_judged(const std::vector<std::string>& names, EnergyEstimate& out) const;
+  static void name_judged(const std::vector<std::string>& names, EnergyEstimate& out);
 
   const Communicator& communicator_;
   const Ensemble& ensemble_;

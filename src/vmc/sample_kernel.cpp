@@ -74,8 +74,8 @@ arma::vec mean_of_columns(const Communicator& communicator, const std::vector<do
                           const KernelLayout& layout) {
   const arma::uword n = layout.groups().front().samples.size();
   const int worker = layout.worker(0);
-  const auto n_rows =
-      static_cast<arma::uword>(communicator.max(static_cast<double>(packed.size() / n)));
+  const arma::uword own_rows = packed.size() / n;
+  const auto n_rows = static_cast<arma::uword>(communicator.max(static_cast<double>(own_rows)));
   arma::vec out(n_rows);
   if (communicator.rank() == worker) out = arma::mean(arma::mat(packed.data(), n_rows, n), 1);
   communicator.broadcast(out, worker);

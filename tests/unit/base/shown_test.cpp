@@ -26,7 +26,7 @@ TEST_CASE("long texts are cut at a character") {
   CHECK(shown("abcdefg", 6) == "abcde…");
   CHECK(shown("ääääää", 4) == "äää…");
   CHECK(shown(std::string(20000000, 'x')).size() < 70);
-  CHECK(quoted("a\"b") == "\"a\"b\"");
+  CHECK(in_quotes("a\"b") == "\"a\"b\"");
 }
 
 TEST_CASE("a message keeps its lines and its length") {
