@@ -290,7 +290,8 @@ void RunDirectory::give_back() noexcept {
       remove_written_files(path_);
     manifest_.reset();
     lock_.reset();
-    for (auto made = made_.rbegin(); made != made_.rend(); ++made) ::rmdir(made->c_str());
+    std::reverse(made_.begin(), made_.end());
+    for (const auto& directory : made_) ::rmdir(directory.c_str());
   } catch (const std::exception&) {
     return;  // the next command finds what is left
   }
