@@ -76,7 +76,7 @@ void Estimator::measure_observables(std::uint64_t measurement) {
       const arma::uword n = measured->observable->n_scalars();
       of_block.set_size(n, block.walkers.size());
       measured->observable->measure(block, groups, sums, of_block);
-      scalars.submat(first, first_walker, arma::size(of_block)) = of_block;
+      if (n > 0) scalars.submat(first, first_walker, arma::size(of_block)) = of_block;
       first += n;
     }
     first_walker += block.walkers.size();
