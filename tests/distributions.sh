@@ -3,7 +3,7 @@
 # clone of HEAD. Needs root and debootstrap; takes an hour or more for each system.
 #   bash tests/distributions.sh                                  Debian 12 and Debian 13
 #   bash tests/distributions.sh trixie 'bash runs/demo.sh'       one of them, and other commands
-# MIRROR names where packages come from, CACHE the directory that keeps the bare systems, each of about
+# MIRROR names where packages come from, if not where debootstrap looks by itself, CACHE the directory that keeps the bare systems, each of about
 # 300 MB.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -13,7 +13,6 @@ if (($#)); then
   shift
 fi
 (($#)) || set -- 'bash runs/demo.sh' 'bash tests/run.sh'
-mirror=${MIRROR:-http://deb.debian.org/debian}
 cache=${CACHE:-/var/cache/ritz-distributions}
 if [[ $(id -u) != 0 ]] || ! command -v debootstrap >/dev/null; then
   echo "tests/distributions.sh needs root and debootstrap" >&2
@@ -23,10 +22,10 @@ fi
 # The bare system of a suite, made once.
 bare_system() {
   [[ ! -e $cache/$1/ready ]] || return 0
-  echo "── $1: getting the bare system from $mirror"
+  echo "── $1: getting the bare system"
   rm -rf --one-file-system "${cache:?}/$1"
   mkdir -p "$cache/$1"
-  debootstrap --variant=minbase "$1" "$cache/$1/root" "$mirror" >"$cache/$1/log" 2>&1 || {
+  debootstrap --variant=minbase "$1" "$cache/$1/root" ${MIRROR:+"$MIRROR"} >"$cache/$1/log" 2>&1 || {
     tail -n 5 "$cache/$1/log"
     return 1
   }
