@@ -5,12 +5,12 @@
 
 #include <cmath>
 
-#include "base/clock.hpp"
-#include "io/configuration.hpp"
-#include "random/random_stream.hpp"
-#include "vmc/energy_gradient.hpp"
-#include "vmc/energy_sampler.hpp"
-#include "vmc/problem.hpp"
+#include <ritz/base/clock.hpp>
+#include <ritz/io/configuration.hpp>
+#include <ritz/population/energy_gradient.hpp>
+#include <ritz/random/random_stream.hpp>
+#include <ritz/setup/make_problem.hpp>
+#include <ritz/vmc/energy_sampler.hpp>
 
 namespace {
 

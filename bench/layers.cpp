@@ -13,10 +13,10 @@
 #include <string>
 #include <vector>
 
+#include <ritz/nn/chain.hpp>
+#include <ritz/nn/loss.hpp>
+#include <ritz/optim/optimizer.hpp>
 #include "bench/dgemm.hpp"
-#include "nn/chain.hpp"
-#include "nn/loss.hpp"
-#include "optim/optimizer.hpp"
 
 namespace {
 

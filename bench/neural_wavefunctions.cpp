@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include <ritz/io/configuration.hpp>
+#include <ritz/setup/make_problem.hpp>
 #include "bench/dgemm.hpp"
-#include "io/configuration.hpp"
-#include "vmc/problem.hpp"
 
 namespace {
 

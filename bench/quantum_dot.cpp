@@ -4,10 +4,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "io/configuration.hpp"
-#include "vmc/burn_in.hpp"
-#include "vmc/energy_batch.hpp"
-#include "vmc/problem.hpp"
+#include <ritz/io/configuration.hpp>
+#include <ritz/population/energy_batch.hpp>
+#include <ritz/setup/make_problem.hpp>
+#include <ritz/vmc/burn_in.hpp>
 
 namespace {
 

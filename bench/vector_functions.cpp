@@ -5,11 +5,11 @@
 #include <random>
 #include <vector>
 
-#include "linalg/activation_functions.hpp"
-#include "linalg/complex_functions.hpp"
-#include "linalg/vector_functions.hpp"
-#include "random/random_block.hpp"
-#include "random/random_stream.hpp"
+#include <ritz/linalg/activation_functions.hpp>
+#include <ritz/linalg/complex_functions.hpp>
+#include <ritz/linalg/vector_functions.hpp>
+#include <ritz/random/random_block.hpp>
+#include <ritz/random/random_stream.hpp>
 
 // The vectorised functions against the standard library, per value, on data that fit the cache. The
 // column "items_per_second" is values per second.

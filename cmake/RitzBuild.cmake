@@ -33,7 +33,8 @@ endif()
 target_compile_definitions(
   ritz_settings INTERFACE ARMA_DONT_USE_OPENMP ARMA_WARN_LEVEL=0 ARMA_USE_BLAS
                           ARMA_USE_LAPACK $<$<CONFIG:Release>:ARMA_NO_DEBUG>)
-target_include_directories(ritz_settings INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}
+# A header is <ritz/FOLDER/...> here as it is after installation: the build keeps a folder of links.
+target_include_directories(ritz_settings INTERFACE ${CMAKE_BINARY_DIR}/include
                                                    ${CMAKE_BINARY_DIR}/generated)
 target_include_directories(ritz_settings SYSTEM INTERFACE ${ARMADILLO_INCLUDE_DIRS})
 
@@ -44,14 +45,20 @@ target_precompile_headers(ritz_precompiled PRIVATE <armadillo> <memory> <span> <
 
 set_property(GLOBAL PROPERTY RITZ_MODULES "")
 
-# ritz_module(NAME SOURCES a.cpp ... USES lower ... [PACKAGES fmt::fmt ...] [OWN_HEADERS])
-# One folder of the library: the target ritz_NAME. USES names the folders it may include from
+# ritz_module(NAME USES lower ... [PACKAGES fmt::fmt ...] [OWN_HEADERS])
+# One folder of the library: the target ritz_NAME, of all sources in the folder and its sub-folders
+# but main.cpp, and of what ritz_kinds wrote for it. USES names the folders it may include from
 # directly; what those use follows. OWN_HEADERS leaves the shared precompiled headers out, for a
 # folder whose packages define macros.
 function(ritz_module name)
-  cmake_parse_arguments(ARG "OWN_HEADERS" "" "SOURCES;USES;PACKAGES" ${ARGN})
+  cmake_parse_arguments(ARG "OWN_HEADERS" "" "USES;PACKAGES" ${ARGN})
   set(target ritz_${name})
-  add_library(${target} OBJECT ${ARG_SOURCES})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  list(REMOVE_ITEM sources ${CMAKE_CURRENT_SOURCE_DIR}/main.cpp)
+  get_property(written DIRECTORY PROPERTY RITZ_WRITTEN)
+  add_library(${target} OBJECT ${sources} ${written})
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/include/ritz)
+  file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${CMAKE_BINARY_DIR}/include/ritz/${name} SYMBOLIC)
   target_link_libraries(${target} PUBLIC ritz_settings)
   foreach(lower IN LISTS ARG_USES)
     target_link_libraries(${target} PUBLIC ritz_${lower}_interface)
@@ -97,19 +104,23 @@ function(ritz_link target)
   endforeach()
 endfunction()
 
-# ritz_kinds(NAME TYPE HEADER kind ...): writes the function `std::vector<TYPE> NAME()` that lists
-# the kinds declared in a folder; kind `k` is the function `TYPE k_kind()` of the file k.hpp there.
+# ritz_kinds(NAME TYPE HEADER FOLDER kind ...): writes the function `std::vector<TYPE> NAME()` that
+# lists the kinds declared in a folder, as a source of the module in the same CMakeLists.txt. The
+# kind `k` is the function `TYPE k_kind()` of k.hpp there, `sub/k` that of sub/k.hpp.
 function(ritz_kinds name type header folder)
   set(includes "")
   set(entries "")
   foreach(kind IN LISTS ARGN)
-    string(APPEND includes "#include \"${folder}/${kind}.hpp\"\n")
-    string(APPEND entries "          ${kind}_kind(),\n")
+    get_filename_component(function ${kind} NAME)
+    string(APPEND includes "#include <ritz/${folder}/${kind}.hpp>\n")
+    string(APPEND entries "          ${function}_kind(),\n")
   endforeach()
+  set(written ${CMAKE_BINARY_DIR}/generated/${name}.cpp)
   file(
     GENERATE
-    OUTPUT ${CMAKE_BINARY_DIR}/generated/${name}.cpp
+    OUTPUT ${written}
     CONTENT
-      "// Written by CMake from the list of kinds in ${folder}/CMakeLists.txt.\n#include \"${header}\"\n${includes}\nnamespace ritz {\nstd::vector<${type}> ${name}() {\n  return {\n${entries}  };\n}\n}  // namespace ritz\n"
+      "// Written by CMake from the list of kinds in ${folder}/CMakeLists.txt.\n#include <ritz/${header}>\n${includes}\nnamespace ritz {\nstd::vector<${type}> ${name}() {\n  return {\n${entries}  };\n}\n}  // namespace ritz\n"
   )
+  set_property(DIRECTORY APPEND PROPERTY RITZ_WRITTEN ${written})
 endfunction()

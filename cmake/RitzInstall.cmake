@@ -24,7 +24,7 @@ function(ritz_install)
   get_target_property(definitions ritz_settings INTERFACE_COMPILE_DEFINITIONS)
   target_compile_definitions(ritz_library INTERFACE ${definitions})
   target_compile_features(ritz_library PUBLIC cxx_std_20)
-  target_include_directories(ritz_library INTERFACE $<INSTALL_INTERFACE:${headers}>)
+  target_include_directories(ritz_library INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 
   # Who builds the program alone, as runs/demo.sh does, can install all of it.
   add_dependencies(ritz ritz_library)

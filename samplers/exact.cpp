@@ -1,7 +1,7 @@
-#include "samplers/exact.hpp"
+#include <ritz/samplers/exact.hpp>
 
-#include "base/error.hpp"
-#include "model/enumeration.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/space/enumeration.hpp>
 
 namespace ritz {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "model/lattice_space.hpp"
-#include "model/sampler.hpp"
+#include <ritz/model/sampler.hpp>
+#include <ritz/space/lattice_space.hpp>
 
 namespace ritz {
 

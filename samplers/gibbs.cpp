@@ -1,6 +1,6 @@
-#include "samplers/gibbs.hpp"
+#include <ritz/samplers/gibbs.hpp>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 namespace ritz {
 

@@ -1,7 +1,7 @@
-#include "samplers/metropolis.hpp"
+#include <ritz/samplers/metropolis.hpp>
 
-#include "random/random_block.hpp"
-#include "samplers/gaussian_step.hpp"
+#include <ritz/random/random_block.hpp>
+#include <ritz/samplers/moves/gaussian_step.hpp>
 
 namespace ritz {
 

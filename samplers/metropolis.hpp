@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "model/move.hpp"
+#include <ritz/model/move.hpp>
 
 namespace ritz {
 

@@ -1,7 +1,7 @@
-#include "samplers/particle_tempering.hpp"
+#include <ritz/samplers/particle_tempering.hpp>
 
-#include "samplers/langevin.hpp"
-#include "samplers/tempering.hpp"
+#include <ritz/samplers/moves/langevin.hpp>
+#include <ritz/samplers/tempering.hpp>
 
 namespace ritz {
 

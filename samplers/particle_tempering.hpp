@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/sampler.hpp"
+#include <ritz/model/sampler.hpp>
 
 namespace ritz {
 

@@ -1,15 +1,15 @@
-#include "samplers/tempering.hpp"
+#include <ritz/samplers/tempering.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
-#include "base/error.hpp"
-#include "model/lattice_space.hpp"
-#include "random/random_block.hpp"
-#include "samplers/connected.hpp"
-#include "samplers/exchange.hpp"
-#include "samplers/flip.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/random/random_block.hpp>
+#include <ritz/samplers/moves/connected.hpp>
+#include <ritz/samplers/moves/exchange.hpp>
+#include <ritz/samplers/moves/flip.hpp>
+#include <ritz/space/lattice_space.hpp>
 
 namespace ritz {
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "samplers/metropolis.hpp"
+#include <ritz/samplers/metropolis.hpp>
 
 namespace ritz {
 

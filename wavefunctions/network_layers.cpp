@@ -1,4 +1,4 @@
-#include "wavefunctions/network_layers.hpp"
+#include <ritz/wavefunctions/network_layers.hpp>
 
 #include <fmt/format.h>
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "model/wavefunction.hpp"
-#include "nn/chain.hpp"
+#include <ritz/model/wavefunction.hpp>
+#include <ritz/nn/chain.hpp>
 
 namespace ritz {
 

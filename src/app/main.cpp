@@ -8,14 +8,14 @@
 #include <cstdlib>
 #include <new>
 
-#include "app/commands.hpp"
-#include "app/provenance.hpp"
-#include "app/report_line.hpp"
-#include "app/same_start.hpp"
-#include "app/stop_requests.hpp"
-#include "base/memory.hpp"
-#include "base/shown.hpp"
-#include "base/text.hpp"
+#include <ritz/app/commands/commands.hpp>
+#include <ritz/app/session/provenance.hpp>
+#include <ritz/app/session/report_line.hpp>
+#include <ritz/app/session/same_start.hpp>
+#include <ritz/app/session/stop_requests.hpp>
+#include <ritz/base/memory.hpp>
+#include <ritz/base/shown.hpp>
+#include <ritz/base/text.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 #include <fmt/ranges.h>
 

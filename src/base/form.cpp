@@ -1,14 +1,14 @@
-#include "base/form.hpp"
+#include <ritz/base/form.hpp>
 
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "base/error.hpp"
-#include "base/schema.hpp"
-#include "base/shown.hpp"
-#include "base/text.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/base/schema.hpp>
+#include <ritz/base/shown.hpp>
+#include <ritz/base/text.hpp>
 
 namespace ritz {
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "base/mistakes.hpp"
-#include "base/range.hpp"
-#include "base/value.hpp"
+#include <ritz/base/mistakes.hpp>
+#include <ritz/base/range.hpp>
+#include <ritz/base/value.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "base/memory.hpp"
+#include <ritz/base/memory.hpp>
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -10,8 +10,8 @@
 #include <limits>
 #include <utility>
 
-#include "base/error.hpp"
-#include "base/text.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/base/text.hpp>
 
 namespace ritz {
 

@@ -1,6 +1,6 @@
-#include "base/mistakes.hpp"
+#include <ritz/base/mistakes.hpp>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 namespace ritz {
 

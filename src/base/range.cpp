@@ -1,10 +1,10 @@
-#include "base/range.hpp"
+#include <ritz/base/range.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
 
-#include "base/text.hpp"
+#include <ritz/base/text.hpp>
 
 namespace ritz {
 

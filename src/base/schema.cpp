@@ -1,12 +1,12 @@
-#include "base/schema.hpp"
+#include <ritz/base/schema.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "base/shown.hpp"
-#include "base/text.hpp"
+#include <ritz/base/shown.hpp>
+#include <ritz/base/text.hpp>
 
 namespace ritz {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "base/form.hpp"
+#include <ritz/base/form.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "base/settings.hpp"
+#include <ritz/base/settings.hpp>
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "base/shown.hpp"
+#include <ritz/base/shown.hpp>
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
-#include "base/sizes.hpp"
+#include <ritz/base/sizes.hpp>
 
 #include <fmt/ranges.h>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "base/text.hpp"
+#include <ritz/base/text.hpp>
 
 #include <fmt/format.h>
 
@@ -7,8 +7,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "base/error.hpp"
-#include "base/shown.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/base/shown.hpp>
 
 namespace ritz {
 

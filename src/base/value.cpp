@@ -1,11 +1,11 @@
-#include "base/value.hpp"
+#include <ritz/base/value.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <stdexcept>
 
-#include "base/text.hpp"
+#include <ritz/base/text.hpp>
 
 namespace ritz {
 

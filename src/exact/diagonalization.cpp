@@ -1,11 +1,11 @@
-#include "exact/diagonalization.hpp"
+#include <ritz/exact/diagonalization.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "exact/hamiltonian_matrix.hpp"
-#include "exact/lanczos.hpp"
+#include <ritz/exact/hamiltonian_matrix.hpp>
+#include <ritz/exact/lanczos.hpp>
 
 namespace ritz {
 

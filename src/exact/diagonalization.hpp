@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "exact/exact_energy.hpp"
-#include "model/lattice_hamiltonian.hpp"
+#include <ritz/exact/exact_energy.hpp>
+#include <ritz/model/lattice_hamiltonian.hpp>
 
 namespace ritz {
 

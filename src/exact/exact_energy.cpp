@@ -1,9 +1,9 @@
-#include "exact/exact_energy.hpp"
+#include <ritz/exact/exact_energy.hpp>
 
-#include "exact/harmonic_trap.hpp"
-#include "exact/lattice_energy.hpp"
-#include "exact/literature.hpp"
-#include "exact/two_particles.hpp"
+#include <ritz/exact/harmonic_trap.hpp>
+#include <ritz/exact/lattice_energy.hpp>
+#include <ritz/exact/literature.hpp>
+#include <ritz/exact/two_particles.hpp>
 
 namespace ritz {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/settings.hpp"
+#include <ritz/base/settings.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "exact/hamiltonian_matrix.hpp"
+#include <ritz/exact/hamiltonian_matrix.hpp>
 
 #include <algorithm>
 

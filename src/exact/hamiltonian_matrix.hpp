@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "exact/lattice_basis.hpp"
-#include "model/lattice_hamiltonian.hpp"
+#include <ritz/exact/lattice_basis.hpp>
+#include <ritz/model/lattice_hamiltonian.hpp>
 
 namespace ritz {
 

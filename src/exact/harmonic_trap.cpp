@@ -1,4 +1,4 @@
-#include "exact/harmonic_trap.hpp"
+#include <ritz/exact/harmonic_trap.hpp>
 
 #include <algorithm>
 #include <array>

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "base/settings.hpp"
-#include "exact/exact_energy.hpp"
+#include <ritz/base/settings.hpp>
+#include <ritz/exact/exact_energy.hpp>
 
 namespace ritz {
 

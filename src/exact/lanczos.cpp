@@ -1,11 +1,11 @@
-#include "exact/lanczos.hpp"
+#include <ritz/exact/lanczos.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "base/error.hpp"
-#include "random/random_block.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/random/random_block.hpp>
 
 namespace ritz {
 

@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "exact/exact_energy.hpp"
+#include <ritz/exact/exact_energy.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "exact/lattice_basis.hpp"
+#include <ritz/exact/lattice_basis.hpp>
 
 #include <algorithm>
 #include <bit>

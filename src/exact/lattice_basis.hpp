@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "model/enumeration.hpp"
-#include "model/lattice.hpp"
+#include <ritz/lattice/lattice.hpp>
+#include <ritz/space/enumeration.hpp>
 
 namespace ritz {
 

@@ -1,11 +1,11 @@
-#include "exact/lattice_energy.hpp"
+#include <ritz/exact/lattice_energy.hpp>
 
 #include <algorithm>
 
-#include "exact/diagonalization.hpp"
-#include "exact/spin_chains.hpp"
-#include "hamiltonians/couplings.hpp"
-#include "model/lattice_settings.hpp"
+#include <ritz/exact/diagonalization.hpp>
+#include <ritz/exact/spin_chains.hpp>
+#include <ritz/hamiltonians/lattice/couplings.hpp>
+#include <ritz/lattice/lattice_settings.hpp>
 
 namespace ritz {
 

@@ -2,9 +2,9 @@
 
 #include <optional>
 
-#include "base/settings.hpp"
-#include "exact/exact_energy.hpp"
-#include "model/lattice.hpp"
+#include <ritz/base/settings.hpp>
+#include <ritz/exact/exact_energy.hpp>
+#include <ritz/lattice/lattice.hpp>
 
 namespace ritz {
 

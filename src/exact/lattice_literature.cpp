@@ -2,7 +2,7 @@
 #include <cmath>
 #include <string>
 
-#include "exact/lattice_energy.hpp"
+#include <ritz/exact/lattice_energy.hpp>
 
 namespace ritz {
 

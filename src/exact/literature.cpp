@@ -1,4 +1,4 @@
-#include "exact/literature.hpp"
+#include <ritz/exact/literature.hpp>
 
 #include <algorithm>
 #include <cmath>

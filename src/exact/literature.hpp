@@ -2,9 +2,9 @@
 
 #include <optional>
 
-#include "base/settings.hpp"
-#include "exact/exact_energy.hpp"
-#include "exact/harmonic_trap.hpp"
+#include <ritz/base/settings.hpp>
+#include <ritz/exact/exact_energy.hpp>
+#include <ritz/exact/harmonic_trap.hpp>
 
 namespace ritz {
 

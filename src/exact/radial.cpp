@@ -1,4 +1,4 @@
-#include "exact/radial.hpp"
+#include <ritz/exact/radial.hpp>
 
 #include <algorithm>
 #include <armadillo>
@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "exact/gauss_legendre.hpp"
+#include <ritz/exact/gauss_legendre.hpp>
 
 namespace ritz {
 

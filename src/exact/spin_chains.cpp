@@ -1,4 +1,4 @@
-#include "exact/spin_chains.hpp"
+#include <ritz/exact/spin_chains.hpp>
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <limits>
 #include <numbers>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 namespace ritz {
 

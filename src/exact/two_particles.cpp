@@ -1,10 +1,10 @@
-#include "exact/two_particles.hpp"
+#include <ritz/exact/two_particles.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
 
-#include "exact/radial.hpp"
+#include <ritz/exact/radial.hpp>
 
 namespace ritz {
 

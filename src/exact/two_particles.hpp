@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "exact/exact_energy.hpp"
-#include "exact/harmonic_trap.hpp"
+#include <ritz/exact/exact_energy.hpp>
+#include <ritz/exact/harmonic_trap.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "io/checksum.hpp"
+#include <ritz/io/checksum.hpp>
 
 #include <algorithm>
 #include <cstring>

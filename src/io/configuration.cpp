@@ -1,4 +1,4 @@
-#include "io/configuration.hpp"
+#include <ritz/io/configuration.hpp>
 
 #include <fmt/format.h>
 
@@ -14,10 +14,10 @@
 #include <toml++/toml.h>
 #pragma pop_macro("NDEBUG")
 
-#include "base/error.hpp"
-#include "base/shown.hpp"
-#include "io/file.hpp"
-#include "io/toml_guard.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/base/shown.hpp>
+#include <ritz/io/file.hpp>
+#include <ritz/io/toml_guard.hpp>
 
 namespace ritz {
 

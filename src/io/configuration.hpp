@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "base/value.hpp"
+#include <ritz/base/value.hpp>
 
 namespace ritz {
 

@@ -1,6 +1,6 @@
-#include "io/csv_row.hpp"
+#include <ritz/io/csv_row.hpp>
 
-#include "io/csv_writer.hpp"
+#include <ritz/io/csv_writer.hpp>
 
 namespace ritz {
 

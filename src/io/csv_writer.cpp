@@ -1,4 +1,4 @@
-#include "io/csv_writer.hpp"
+#include <ritz/io/csv_writer.hpp>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "base/error.hpp"
-#include "base/text.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/base/text.hpp>
 
 namespace ritz {
 

@@ -5,8 +5,8 @@
 #include <variant>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "io/file.hpp"
+#include <ritz/base/clock.hpp>
+#include <ritz/io/file.hpp>
 
 namespace ritz {
 

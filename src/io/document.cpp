@@ -1,10 +1,10 @@
-#include "io/document.hpp"
+#include <ritz/io/document.hpp>
 
 #include <fmt/format.h>
 
 #include <stdexcept>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "io/document_archive.hpp"
+#include <ritz/io/document_archive.hpp>
 
 #include <bit>
 #include <stdexcept>

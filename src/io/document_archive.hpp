@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "base/archive.hpp"
-#include "io/document.hpp"
+#include <ritz/base/archive.hpp>
+#include <ritz/io/document.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "io/file.hpp"
+#include <ritz/io/file.hpp>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 namespace ritz {
 

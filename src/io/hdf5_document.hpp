@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "io/document.hpp"
+#include <ritz/io/document.hpp>
 
 namespace ritz {
 

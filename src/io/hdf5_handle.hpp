@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 // Private to src/io: what every use of HDF5's C interface needs.
 

@@ -5,10 +5,10 @@
 #include <functional>
 #include <limits>
 
-#include "io/file.hpp"
-#include "io/hdf5_document.hpp"
-#include "io/hdf5_handle.hpp"
-#include "io/user_block.hpp"
+#include <ritz/io/file.hpp>
+#include <ritz/io/hdf5_document.hpp>
+#include <ritz/io/hdf5_handle.hpp>
+#include <ritz/io/user_block.hpp>
 
 namespace ritz {
 

@@ -2,9 +2,9 @@
 #include <array>
 #include <cstring>
 
-#include "io/hdf5_document.hpp"
-#include "io/hdf5_handle.hpp"
-#include "io/user_block.hpp"
+#include <ritz/io/hdf5_document.hpp>
+#include <ritz/io/hdf5_handle.hpp>
+#include <ritz/io/user_block.hpp>
 
 namespace ritz {
 

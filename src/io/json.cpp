@@ -1,4 +1,4 @@
-#include "io/json.hpp"
+#include <ritz/io/json.hpp>
 
 #include <fmt/format.h>
 
@@ -7,8 +7,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "base/error.hpp"
-#include "base/text.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/base/text.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "io/lock.hpp"
+#include <ritz/io/lock.hpp>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <string_view>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 namespace ritz {
 

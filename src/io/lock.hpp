@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "io/file.hpp"
+#include <ritz/io/file.hpp>
 
 namespace ritz {
 

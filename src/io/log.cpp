@@ -1,4 +1,4 @@
-#include "io/log.hpp"
+#include <ritz/io/log.hpp>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "base/shown.hpp"
+#include <ritz/base/shown.hpp>
 
 namespace ritz {
 

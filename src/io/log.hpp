@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "io/file.hpp"
+#include <ritz/base/clock.hpp>
+#include <ritz/io/file.hpp>
 
 namespace ritz {
 

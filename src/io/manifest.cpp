@@ -1,4 +1,4 @@
-#include "io/manifest.hpp"
+#include <ritz/io/manifest.hpp>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -8,10 +8,10 @@
 #include <array>
 #include <cerrno>
 
-#include "base/error.hpp"
-#include "io/checksum.hpp"
-#include "io/file.hpp"
-#include "io/json.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/checksum.hpp>
+#include <ritz/io/file.hpp>
+#include <ritz/io/json.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "io/override.hpp"
+#include <ritz/io/override.hpp>
 
 #include <fmt/format.h>
 
@@ -6,9 +6,9 @@
 #include <optional>
 #include <string_view>
 
-#include "base/error.hpp"
-#include "base/shown.hpp"
-#include "io/configuration.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/base/shown.hpp>
+#include <ritz/io/configuration.hpp>
 
 namespace ritz {
 

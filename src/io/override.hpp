@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "base/value.hpp"
+#include <ritz/base/value.hpp>
 
 namespace ritz {
 

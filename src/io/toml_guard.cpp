@@ -1,4 +1,4 @@
-#include "io/toml_guard.hpp"
+#include <ritz/io/toml_guard.hpp>
 
 #include <algorithm>
 

@@ -1,12 +1,12 @@
-#include "io/user_block.hpp"
+#include <ritz/io/user_block.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string_view>
 
-#include "base/error.hpp"
-#include "io/checksum.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/checksum.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "linalg/cholesky.hpp"
+#include <ritz/linalg/cholesky.hpp>
 
 #include <algorithm>
 

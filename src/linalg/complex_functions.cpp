@@ -1,8 +1,8 @@
-#include "linalg/complex_functions.hpp"
+#include <ritz/linalg/complex_functions.hpp>
 
 #include <cassert>
 
-#include "linalg/simd_math.hpp"
+#include <ritz/linalg/simd_math.hpp>
 
 namespace ritz {
 namespace {

@@ -1,12 +1,12 @@
-#include "linalg/matrix_product.hpp"
+#include <ritz/linalg/matrix_product.hpp>
 
 #include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
 
-#include "base/cache_line_allocator.hpp"
-#include "base/simd.hpp"
+#include <ritz/base/cache_line_allocator.hpp>
+#include <ritz/linalg/simd.hpp>
 
 namespace ritz {
 

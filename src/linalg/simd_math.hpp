@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "base/simd.hpp"
+#include <ritz/linalg/simd.hpp>
 
 /// Elementary functions of a batch, within a few units in the last place over the whole range,
 /// infinities, NaN and denormal numbers included. They serve the passes of this folder and

@@ -1,11 +1,11 @@
-#include "model/hamiltonian.hpp"
+#include <ritz/model/hamiltonian.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 namespace ritz {
 

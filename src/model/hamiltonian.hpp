@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "base/schema.hpp"
-#include "base/settings.hpp"
-#include "model/state_space.hpp"
-#include "model/wavefunction.hpp"
+#include <ritz/base/schema.hpp>
+#include <ritz/base/settings.hpp>
+#include <ritz/model/wavefunction.hpp>
+#include <ritz/space/state_space.hpp>
 
 namespace ritz {
 

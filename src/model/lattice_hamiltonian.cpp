@@ -1,10 +1,10 @@
-#include "model/lattice_hamiltonian.hpp"
+#include <ritz/model/lattice_hamiltonian.hpp>
 
 #include <algorithm>
 #include <numeric>
 
-#include "base/error.hpp"
-#include "linalg/vector_functions.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/linalg/vector_functions.hpp>
 
 namespace ritz {
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "model/hamiltonian.hpp"
-#include "model/lattice.hpp"
-#include "model/lattice_space.hpp"
-#include "model/sign_rule.hpp"
+#include <ritz/lattice/lattice.hpp>
+#include <ritz/model/hamiltonian.hpp>
+#include <ritz/model/sign_rule.hpp>
+#include <ritz/space/lattice_space.hpp>
 
 namespace ritz {
 

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "model/sampler.hpp"
-#include "model/walker_state.hpp"
+#include <ritz/model/sampler.hpp>
+#include <ritz/model/walker_state.hpp>
 
 namespace ritz {
 

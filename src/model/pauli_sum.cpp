@@ -1,4 +1,4 @@
-#include "model/pauli_sum.hpp"
+#include <ritz/model/pauli_sum.hpp>
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <set>
 #include <sstream>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 namespace ritz {
 

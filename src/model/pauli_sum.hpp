@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "model/lattice_hamiltonian.hpp"
+#include <ritz/model/lattice_hamiltonian.hpp>
 
 namespace ritz {
 

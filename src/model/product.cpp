@@ -1,4 +1,4 @@
-#include "model/product.hpp"
+#include <ritz/model/product.hpp>
 
 #include <algorithm>
 

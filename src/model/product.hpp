@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "model/wavefunction.hpp"
+#include <ritz/model/wavefunction.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "model/sampler.hpp"
+#include <ritz/model/sampler.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "base/archive.hpp"
-#include "base/blocks.hpp"
-#include "base/schema.hpp"
-#include "base/settings.hpp"
-#include "model/hamiltonian.hpp"
-#include "model/walker_state.hpp"
-#include "model/wavefunction.hpp"
+#include <ritz/base/archive.hpp>
+#include <ritz/base/blocks.hpp>
+#include <ritz/base/schema.hpp>
+#include <ritz/base/settings.hpp>
+#include <ritz/model/hamiltonian.hpp>
+#include <ritz/model/walker_state.hpp>
+#include <ritz/model/wavefunction.hpp>
 
 namespace ritz {
 

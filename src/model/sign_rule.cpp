@@ -1,4 +1,4 @@
-#include "model/sign_rule.hpp"
+#include <ritz/model/sign_rule.hpp>
 
 #include <algorithm>
 #include <map>

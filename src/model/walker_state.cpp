@@ -1,10 +1,10 @@
-#include "model/walker_state.hpp"
+#include <ritz/model/walker_state.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
-#include "model/wavefunction.hpp"
+#include <ritz/model/wavefunction.hpp>
 
 namespace ritz {
 

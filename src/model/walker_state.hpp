@@ -4,7 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "model/batch.hpp"
+#include <ritz/derivatives/log_psi.hpp>
+#include <ritz/space/batch.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "model/wavefunction.hpp"
+#include <ritz/model/wavefunction.hpp>
 
 #include <stdexcept>
 

@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "base/schema.hpp"
-#include "base/settings.hpp"
-#include "model/batch.hpp"
-#include "model/log_derivatives.hpp"
-#include "model/walker_state.hpp"
+#include <ritz/base/schema.hpp>
+#include <ritz/base/settings.hpp>
+#include <ritz/derivatives/log_derivatives.hpp>
+#include <ritz/derivatives/log_psi.hpp>
+#include <ritz/model/walker_state.hpp>
+#include <ritz/space/batch.hpp>
 
 namespace ritz {
 

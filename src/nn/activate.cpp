@@ -1,9 +1,9 @@
-#include "nn/activate.hpp"
+#include <ritz/nn/activate.hpp>
 
 #include <algorithm>
 #include <cmath>
 
-#include "base/simd.hpp"
+#include <ritz/linalg/simd.hpp>
 
 namespace ritz {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "nn/activation.hpp"
-#include "nn/layer.hpp"
+#include <ritz/nn/activation.hpp>
+#include <ritz/nn/layer.hpp>
 
 namespace ritz {
 

@@ -1,9 +1,9 @@
-#include "nn/activation.hpp"
+#include <ritz/nn/activation.hpp>
 
-#include "base/error.hpp"
-#include "base/simd.hpp"
-#include "base/text.hpp"
-#include "linalg/activation_functions.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/base/text.hpp>
+#include <ritz/linalg/activation_functions.hpp>
+#include <ritz/linalg/simd.hpp>
 
 namespace ritz {
 

@@ -1,12 +1,12 @@
-#include "nn/chain.hpp"
+#include <ritz/nn/chain.hpp>
 
 #include <fmt/format.h>
 
-#include "base/error.hpp"
-#include "nn/activate.hpp"
-#include "nn/combine.hpp"
-#include "nn/dense.hpp"
-#include "nn/regularise.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/nn/activate.hpp>
+#include <ritz/nn/combine.hpp>
+#include <ritz/nn/dense.hpp>
+#include <ritz/nn/regularise.hpp>
 
 namespace ritz {
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "base/schema.hpp"
-#include "base/settings.hpp"
-#include "nn/network.hpp"
+#include <ritz/base/schema.hpp>
+#include <ritz/base/settings.hpp>
+#include <ritz/nn/network.hpp>
 
 namespace ritz {
 

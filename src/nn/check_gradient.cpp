@@ -1,4 +1,4 @@
-#include "nn/check_gradient.hpp"
+#include <ritz/nn/check_gradient.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "nn/loss.hpp"
-#include "nn/network.hpp"
+#include <ritz/nn/loss.hpp>
+#include <ritz/nn/network.hpp>
 
 namespace ritz {
 

@@ -1,10 +1,10 @@
-#include "nn/combine.hpp"
+#include <ritz/nn/combine.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 namespace ritz {
 

@@ -1,9 +1,9 @@
-#include "nn/dense.hpp"
+#include <ritz/nn/dense.hpp>
 
 #include <fmt/format.h>
 
-#include "base/error.hpp"
-#include "linalg/matrix_product.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/linalg/matrix_product.hpp>
 
 namespace ritz {
 

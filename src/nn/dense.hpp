@@ -1,7 +1,7 @@
 #pragma once
 
-#include "nn/initialiser.hpp"
-#include "nn/layer.hpp"
+#include <ritz/nn/initialiser.hpp>
+#include <ritz/nn/layer.hpp>
 
 namespace ritz {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <stdexcept>
 
-#include "nn/network.hpp"
+#include <ritz/nn/network.hpp>
 
 namespace ritz {
 

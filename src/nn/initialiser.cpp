@@ -1,10 +1,10 @@
-#include "nn/initialiser.hpp"
+#include <ritz/nn/initialiser.hpp>
 
 #include <cmath>
 
-#include "base/error.hpp"
-#include "base/text.hpp"
-#include "random/random_block.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/base/text.hpp>
+#include <ritz/random/random_block.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "nn/laplacian_batch.hpp"
+#include <ritz/nn/laplacian_batch.hpp>
 
 #include <algorithm>
 #include <stdexcept>

@@ -3,7 +3,7 @@
 #include <armadillo>
 #include <vector>
 
-#include "base/cache_line_allocator.hpp"
+#include <ritz/base/cache_line_allocator.hpp>
 
 namespace ritz {
 

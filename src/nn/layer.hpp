@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "nn/laplacian_batch.hpp"
+#include <ritz/nn/laplacian_batch.hpp>
 
 namespace ritz {
 

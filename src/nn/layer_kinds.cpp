@@ -1,7 +1,7 @@
-#include "nn/activate.hpp"
-#include "nn/combine.hpp"
-#include "nn/dense.hpp"
-#include "nn/regularise.hpp"
+#include <ritz/nn/activate.hpp>
+#include <ritz/nn/combine.hpp>
+#include <ritz/nn/dense.hpp>
+#include <ritz/nn/regularise.hpp>
 
 namespace ritz {
 

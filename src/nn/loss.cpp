@@ -1,12 +1,12 @@
-#include "nn/loss.hpp"
+#include <ritz/nn/loss.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
-#include "base/error.hpp"
-#include "base/text.hpp"
-#include "linalg/vector_functions.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/base/text.hpp>
+#include <ritz/linalg/vector_functions.hpp>
 
 namespace ritz {
 

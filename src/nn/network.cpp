@@ -1,14 +1,14 @@
-#include "nn/network.hpp"
+#include <ritz/nn/network.hpp>
 
 #include <fmt/format.h>
 
 #include <array>
 #include <stdexcept>
 
-#include "base/error.hpp"
-#include "base/sizes.hpp"
-#include "linalg/matrix_product.hpp"
-#include "linalg/sums.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/base/sizes.hpp>
+#include <ritz/linalg/matrix_product.hpp>
+#include <ritz/linalg/sums.hpp>
 
 namespace ritz {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "nn/layer.hpp"
+#include <ritz/nn/layer.hpp>
 
 namespace ritz {
 

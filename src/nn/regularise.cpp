@@ -1,11 +1,11 @@
-#include "nn/regularise.hpp"
+#include <ritz/nn/regularise.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
 
-#include "base/error.hpp"
-#include "random/random_block.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/random/random_block.hpp>
 
 namespace ritz {
 

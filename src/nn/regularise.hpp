@@ -1,6 +1,6 @@
 #pragma once
 
-#include "nn/layer.hpp"
+#include <ritz/nn/layer.hpp>
 
 namespace ritz {
 

@@ -1,9 +1,9 @@
-#include "optim/adagrad.hpp"
+#include <ritz/optim/adagrad.hpp>
 
 #include <cmath>
 
-#include "base/archive.hpp"
-#include "optim/schedule.hpp"
+#include <ritz/base/archive.hpp>
+#include <ritz/optim/schedule.hpp>
 
 namespace ritz {
 

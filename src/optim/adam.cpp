@@ -1,10 +1,10 @@
-#include "optim/adam.hpp"
+#include <ritz/optim/adam.hpp>
 
 #include <algorithm>
 #include <cmath>
 
-#include "base/archive.hpp"
-#include "optim/schedule.hpp"
+#include <ritz/base/archive.hpp>
+#include <ritz/optim/schedule.hpp>
 
 namespace ritz {
 

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "optim/optimizer.hpp"
+#include <ritz/optim/optimizer.hpp>
 
 namespace ritz {
 

@@ -1,6 +1,6 @@
-#include "optim/amsgrad.hpp"
+#include <ritz/optim/amsgrad.hpp>
 
-#include "optim/adam.hpp"
+#include <ritz/optim/adam.hpp>
 
 namespace ritz {
 

@@ -3,8 +3,8 @@
 #include <armadillo>
 #include <limits>
 
-#include "base/schema.hpp"
-#include "base/settings.hpp"
+#include <ritz/base/schema.hpp>
+#include <ritz/base/settings.hpp>
 
 namespace ritz {
 

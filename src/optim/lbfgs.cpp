@@ -1,4 +1,4 @@
-#include "optim/lbfgs.hpp"
+#include <ritz/optim/lbfgs.hpp>
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "base/archive.hpp"
+#include <ritz/base/archive.hpp>
 
 namespace ritz {
 

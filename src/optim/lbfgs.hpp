@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string>
 
-#include "optim/line_search.hpp"
-#include "optim/optimizer.hpp"
+#include <ritz/optim/line_search.hpp>
+#include <ritz/optim/optimizer.hpp>
 
 namespace ritz {
 

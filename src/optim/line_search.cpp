@@ -1,4 +1,4 @@
-#include "optim/line_search.hpp"
+#include <ritz/optim/line_search.hpp>
 
 #include <algorithm>
 #include <cmath>

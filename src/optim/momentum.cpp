@@ -1,7 +1,7 @@
-#include "optim/momentum.hpp"
+#include <ritz/optim/momentum.hpp>
 
-#include "base/archive.hpp"
-#include "optim/schedule.hpp"
+#include <ritz/base/archive.hpp>
+#include <ritz/optim/schedule.hpp>
 
 namespace ritz {
 

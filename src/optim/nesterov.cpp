@@ -1,7 +1,7 @@
-#include "optim/nesterov.hpp"
+#include <ritz/optim/nesterov.hpp>
 
-#include "optim/momentum.hpp"
-#include "optim/schedule.hpp"
+#include <ritz/optim/momentum.hpp>
+#include <ritz/optim/schedule.hpp>
 
 namespace ritz {
 

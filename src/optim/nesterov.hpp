@@ -1,6 +1,6 @@
 #pragma once
 
-#include "optim/optimizer.hpp"
+#include <ritz/optim/optimizer.hpp>
 
 namespace ritz {
 

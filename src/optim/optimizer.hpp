@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "base/schema.hpp"
-#include "base/settings.hpp"
+#include <ritz/base/schema.hpp>
+#include <ritz/base/settings.hpp>
 
 namespace ritz {
 

@@ -1,9 +1,9 @@
-#include "optim/rmsprop.hpp"
+#include <ritz/optim/rmsprop.hpp>
 
 #include <cmath>
 
-#include "base/archive.hpp"
-#include "optim/schedule.hpp"
+#include <ritz/base/archive.hpp>
+#include <ritz/optim/schedule.hpp>
 
 namespace ritz {
 

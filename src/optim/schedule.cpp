@@ -1,4 +1,4 @@
-#include "optim/schedule.hpp"
+#include <ritz/optim/schedule.hpp>
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 namespace ritz {
 

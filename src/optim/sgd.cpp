@@ -1,7 +1,7 @@
-#include "optim/sgd.hpp"
+#include <ritz/optim/sgd.hpp>
 
-#include "base/archive.hpp"
-#include "optim/schedule.hpp"
+#include <ritz/base/archive.hpp>
+#include <ritz/optim/schedule.hpp>
 
 namespace ritz {
 

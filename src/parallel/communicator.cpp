@@ -1,4 +1,4 @@
-#include "parallel/communicator.hpp"
+#include <ritz/parallel/communicator.hpp>
 
 #include <unistd.h>
 

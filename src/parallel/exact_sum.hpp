@@ -3,7 +3,7 @@
 #include <armadillo>
 #include <cstdint>
 
-#include "parallel/communicator.hpp"
+#include <ritz/parallel/communicator.hpp>
 
 namespace ritz {
 

@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <numeric>
 
-#include "base/error.hpp"
-#include "parallel/communicator.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/parallel/communicator.hpp>
 
 namespace ritz {
 

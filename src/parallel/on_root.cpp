@@ -1,6 +1,6 @@
-#include "parallel/on_root.hpp"
+#include <ritz/parallel/on_root.hpp>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 namespace ritz {
 

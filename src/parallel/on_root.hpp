@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "parallel/communicator.hpp"
+#include <ritz/parallel/communicator.hpp>
 
 namespace ritz {
 

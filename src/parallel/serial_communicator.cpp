@@ -1,6 +1,6 @@
 #include <cstdlib>
 
-#include "parallel/communicator.hpp"
+#include <ritz/parallel/communicator.hpp>
 
 namespace ritz {
 

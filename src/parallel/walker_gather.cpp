@@ -1,8 +1,8 @@
-#include "parallel/walker_gather.hpp"
+#include <ritz/parallel/walker_gather.hpp>
 
 #include <algorithm>
 
-#include "base/elements.hpp"
+#include <ritz/base/elements.hpp>
 
 namespace ritz {
 

@@ -3,8 +3,8 @@
 #include <armadillo>
 #include <vector>
 
-#include "base/blocks.hpp"
-#include "parallel/communicator.hpp"
+#include <ritz/base/blocks.hpp>
+#include <ritz/parallel/communicator.hpp>
 
 namespace ritz {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/simd.hpp"
-#include "random/random_address.hpp"
+#include <ritz/linalg/simd.hpp>
+#include <ritz/random/random_address.hpp>
 
 /// Philox4x32-10 (Salmon, Moraes, Dror & Shaw, SC'11; constants of Random123) on a whole batch of
 /// counters at once, and the numbers made from its words.

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "random/purpose.hpp"
+#include <ritz/random/purpose.hpp>
 
 namespace ritz {
 

@@ -1,6 +1,6 @@
-#include "random/random_block.hpp"
+#include <ritz/random/random_block.hpp>
 
-#include "random/philox_batch.hpp"
+#include <ritz/random/philox_batch.hpp>
 
 namespace ritz {
 namespace {

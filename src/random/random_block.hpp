@@ -3,7 +3,7 @@
 #include <armadillo>
 #include <cstdint>
 
-#include "random/random_address.hpp"
+#include <ritz/random/random_address.hpp>
 
 namespace ritz {
 

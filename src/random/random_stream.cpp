@@ -1,12 +1,12 @@
-#include "random/random_stream.hpp"
+#include <ritz/random/random_stream.hpp>
 
 #include <fmt/format.h>
 
 #include <numeric>
 #include <utility>
 
-#include "base/error.hpp"
-#include "random/philox_batch.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/random/philox_batch.hpp>
 
 namespace ritz {
 namespace {

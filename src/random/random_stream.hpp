@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "random/random_address.hpp"
+#include <ritz/random/random_address.hpp>
 
 namespace ritz {
 

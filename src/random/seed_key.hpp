@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/schema.hpp"
+#include <ritz/base/schema.hpp>
 
 namespace ritz {
 

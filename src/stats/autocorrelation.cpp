@@ -1,4 +1,4 @@
-#include "stats/autocorrelation.hpp"
+#include <ritz/stats/autocorrelation.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -6,8 +6,8 @@
 #include <optional>
 #include <stdexcept>
 
-#include "stats/blocking.hpp"
-#include "stats/moments.hpp"
+#include <ritz/stats/blocking.hpp>
+#include <ritz/stats/moments.hpp>
 
 namespace ritz {
 

@@ -1,13 +1,13 @@
-#include "stats/blocking.hpp"
+#include <ritz/stats/blocking.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 
-#include "base/blocks.hpp"
-#include "linalg/sums.hpp"
-#include "stats/moments.hpp"
+#include <ritz/base/blocks.hpp>
+#include <ritz/linalg/sums.hpp>
+#include <ritz/stats/moments.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "stats/clipping.hpp"
+#include <ritz/stats/clipping.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -1,12 +1,12 @@
-#include "stats/grouped.hpp"
+#include <ritz/stats/grouped.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 
-#include "base/archive.hpp"
-#include "stats/resampling.hpp"
+#include <ritz/base/archive.hpp>
+#include <ritz/stats/resampling.hpp>
 
 namespace ritz {
 

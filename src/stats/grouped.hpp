@@ -3,7 +3,7 @@
 #include <armadillo>
 #include <functional>
 
-#include "base/blocks.hpp"
+#include <ritz/base/blocks.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "stats/histogram.hpp"
+#include <ritz/stats/histogram.hpp>
 
 #include <algorithm>
 #include <stdexcept>

@@ -4,7 +4,7 @@
 #include <optional>
 #include <span>
 
-#include "stats/grouped.hpp"
+#include <ritz/stats/grouped.hpp>
 
 namespace ritz {
 

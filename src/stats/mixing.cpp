@@ -1,4 +1,4 @@
-#include "stats/mixing.hpp"
+#include <ritz/stats/mixing.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "stats/moments.hpp"
+#include <ritz/stats/moments.hpp>
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <span>
 #include <stdexcept>
 
-#include "linalg/sums.hpp"
+#include <ritz/linalg/sums.hpp>
 
 namespace ritz {
 

@@ -1,4 +1,4 @@
-#include "stats/r_hat.hpp"
+#include <ritz/stats/r_hat.hpp>
 
 #include <cmath>
 #include <limits>

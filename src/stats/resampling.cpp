@@ -1,4 +1,4 @@
-#include "stats/resampling.hpp"
+#include <ritz/stats/resampling.hpp>
 
 #include <cmath>
 #include <stdexcept>

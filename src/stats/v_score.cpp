@@ -1,4 +1,4 @@
-#include "stats/v_score.hpp"
+#include <ritz/stats/v_score.hpp>
 
 #include <limits>
 

@@ -1,4 +1,4 @@
-#include "vmc/burn_in.hpp"
+#include <ritz/vmc/burn_in.hpp>
 
 #include <algorithm>
 

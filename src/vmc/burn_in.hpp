@@ -1,6 +1,6 @@
 #pragma once
 
-#include "vmc/ensemble.hpp"
+#include <ritz/population/ensemble.hpp>
 
 namespace ritz {
 

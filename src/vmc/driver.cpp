@@ -1,4 +1,4 @@
-#include "vmc/driver.hpp"
+#include <ritz/vmc/driver.hpp>
 
 #include <fmt/format.h>
 
@@ -7,13 +7,13 @@
 #include <cmath>
 #include <utility>
 
-#include "base/error.hpp"
-#include "io/document_archive.hpp"
-#include "stats/blocking.hpp"
-#include "stats/moments.hpp"
-#include "vmc/energy_gradient.hpp"
-#include "vmc/meeting_pace.hpp"
-#include "vmc/piece.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/document_archive.hpp>
+#include <ritz/population/energy_gradient.hpp>
+#include <ritz/population/meeting_pace.hpp>
+#include <ritz/stats/blocking.hpp>
+#include <ritz/stats/moments.hpp>
+#include <ritz/vmc/piece.hpp>
 
 namespace ritz {
 

@@ -3,14 +3,14 @@
 #include <memory>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "io/document.hpp"
-#include "vmc/burn_in.hpp"
-#include "vmc/energy_sampler.hpp"
-#include "vmc/estimate.hpp"
-#include "vmc/load_balancer.hpp"
-#include "vmc/problem.hpp"
-#include "vmc/stage_times.hpp"
+#include <ritz/base/clock.hpp>
+#include <ritz/io/document.hpp>
+#include <ritz/population/load_balancer.hpp>
+#include <ritz/population/stage_times.hpp>
+#include <ritz/vmc/burn_in.hpp>
+#include <ritz/vmc/energy_sampler.hpp>
+#include <ritz/vmc/estimate.hpp>
+#include <ritz/vmc/problem.hpp>
 
 namespace ritz {
 

@@ -1,10 +1,10 @@
-#include "vmc/energy_sampler.hpp"
+#include <ritz/vmc/energy_sampler.hpp>
 
 #include <algorithm>
 #include <utility>
 
-#include "parallel/walker_gather.hpp"
-#include "vmc/piece.hpp"
+#include <ritz/parallel/walker_gather.hpp>
+#include <ritz/vmc/piece.hpp>
 
 namespace ritz {
 

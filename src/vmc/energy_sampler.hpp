@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "base/archive.hpp"
-#include "vmc/energy_batch.hpp"
+#include <ritz/base/archive.hpp>
+#include <ritz/population/energy_batch.hpp>
 
 namespace ritz {
 

@@ -1,16 +1,16 @@
-#include "vmc/estimate.hpp"
+#include <ritz/vmc/estimate.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "base/error.hpp"
-#include "parallel/walker_gather.hpp"
-#include "stats/autocorrelation.hpp"
-#include "stats/blocking.hpp"
-#include "stats/moments.hpp"
-#include "stats/r_hat.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/parallel/walker_gather.hpp>
+#include <ritz/stats/autocorrelation.hpp>
+#include <ritz/stats/blocking.hpp>
+#include <ritz/stats/moments.hpp>
+#include <ritz/stats/r_hat.hpp>
 
 namespace ritz {
 

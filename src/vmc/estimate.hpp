@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "stats/mixing.hpp"
-#include "vmc/energy_batch.hpp"
-#include "vmc/problem.hpp"
-#include "vmc/series_recorder.hpp"
+#include <ritz/population/energy_batch.hpp>
+#include <ritz/stats/mixing.hpp>
+#include <ritz/vmc/problem.hpp>
+#include <ritz/vmc/series_recorder.hpp>
 
 namespace ritz {
 

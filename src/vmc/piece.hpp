@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "vmc/problem.hpp"
+#include <ritz/vmc/problem.hpp>
 
 namespace ritz {
 

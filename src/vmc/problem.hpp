@@ -5,16 +5,16 @@
 #include <string>
 #include <vector>
 
-#include "base/blocks.hpp"
-#include "base/settings.hpp"
-#include "model/hamiltonian.hpp"
-#include "model/product.hpp"
-#include "model/sampler.hpp"
-#include "optim/clipping.hpp"
-#include "optim/optimizer.hpp"
-#include "optim/schedule.hpp"
-#include "vmc/natural_gradient.hpp"
-#include "vmc/observable.hpp"
+#include <ritz/base/blocks.hpp>
+#include <ritz/base/settings.hpp>
+#include <ritz/model/hamiltonian.hpp>
+#include <ritz/model/observable.hpp>
+#include <ritz/model/product.hpp>
+#include <ritz/model/sampler.hpp>
+#include <ritz/natural/natural_gradient.hpp>
+#include <ritz/optim/clipping.hpp>
+#include <ritz/optim/optimizer.hpp>
+#include <ritz/optim/schedule.hpp>
 
 namespace ritz {
 
@@ -62,13 +62,5 @@ struct Problem {
   CheckpointPlan checkpoint;
   std::string start_from;  ///< the directory of an earlier run, or empty
 };
-
-/// Checks a whole configuration and makes everything it asks for. Throws ConfigurationError with
-/// every mistake that can be found, one line each with its place. `n_ranks` is the number of ranks
-/// the run is for: fewer walkers than ranks are refused.
-Problem make_problem(const Value& configuration, int n_ranks);
-
-/// The system of a configuration alone, with its table as resolved. Throws ConfigurationError.
-std::pair<std::unique_ptr<Hamiltonian>, Settings> make_system(const Value& configuration);
 
 }  // namespace ritz

@@ -1,8 +1,8 @@
-#include "vmc/series_recorder.hpp"
+#include <ritz/vmc/series_recorder.hpp>
 
 #include <algorithm>
 
-#include "parallel/walker_gather.hpp"
+#include <ritz/parallel/walker_gather.hpp>
 
 namespace ritz {
 

@@ -3,9 +3,9 @@
 #include <armadillo>
 #include <vector>
 
-#include "base/archive.hpp"
-#include "base/blocks.hpp"
-#include "parallel/communicator.hpp"
+#include <ritz/base/archive.hpp>
+#include <ritz/base/blocks.hpp>
+#include <ritz/parallel/communicator.hpp>
 
 namespace ritz {
 

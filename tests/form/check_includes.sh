@@ -3,16 +3,16 @@
 # and against what every folder says that it uses (a file written by tests/form/CMakeLists.txt).
 set -euo pipefail
 cd "$1"
-find src wavefunctions hamiltonians samplers -name '*.[ch]pp' | sort | xargs awk '
+find src wavefunctions hamiltonians samplers observables -name '*.[ch]pp' | sort | xargs awk '
   function complain(text) { print FILENAME ":" FNR ": " text; ++mistakes }
 
   BEGIN {
     # Who may include whom: a folder of a higher number one of a lower number. Folders of equal
     # number never include each other.
-    n = split("base parallel random linalg io stats nn optim model", below)
+    n = split("base parallel linalg random io stats lattice derivatives space nn optim model", below)
     for (i = 1; i <= n; ++i) level[below[i]] = i
-    level["wavefunctions"] = level["hamiltonians"] = level["samplers"] = ++n
-    m = split("vmc supervised exact app", above)
+    level["wavefunctions"] = level["hamiltonians"] = level["samplers"] = level["observables"] = ++n
+    m = split("population natural vmc setup learning exact app", above)
     for (i = 1; i <= m; ++i) level[above[i]] = n + i
     only["mpi.h"] = "parallel"
     only["hdf5.h"] = "io"
@@ -48,22 +48,19 @@ find src wavefunctions hamiltonians samplers -name '*.[ch]pp' | sort | xargs awk
     sub(">.*", "", name)
     if (name in only && only[name] != folder)
       complain("<" name "> belongs to the folder " only[name] " alone")
-  }
-  /^ *# *include *"/ {
-    name = $0
-    sub("^[^\"]*\"", "", name)
-    sub("\".*", "", name)
-    other = name
-    if (!sub("/.*", "", other)) {
-      complain("\"" name "\" names no folder: write \"" folder "/" name "\"")
-    } else if (!(other in level)) {
-      complain("\"" other "\" is no folder of the library")
-    } else if (other != folder && level[other] >= level[folder]) {
-      complain("\"" name "\" points upwards: " folder " may not know " other)
-    } else if (other != folder && !((folder, other) in reachable)) {
-      complain("\"" name "\": ritz_module(" folder ") does not list " other " in USES")
+    if (sub("^ritz/", "", name)) {
+      other = name
+      sub("/.*", "", other)
+      if (!(other in level)) {
+        complain("\"" other "\" is no folder of the library")
+      } else if (other != folder && level[other] >= level[folder]) {
+        complain("<ritz/" name "> points upwards: " folder " may not know " other)
+      } else if (other != folder && !((folder, other) in reachable)) {
+        complain("<ritz/" name ">: ritz_module(" folder ") does not list " other " in USES")
+      }
     }
   }
+  /^ *# *include *"/ { complain("write #include <ritz/FOLDER/FILE.hpp> for a header of the library") }
 
   # Random numbers are addressed, and the library does not print.
   /arma::rand[uni]|std::[a-z_]*_distribution/ { complain("random numbers come from src/random") }

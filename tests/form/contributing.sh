@@ -14,10 +14,10 @@ awk -v work="$work" '
     inside = 1
     target = /^```(cpp|toml)$/ ? named : ""
     if (target ~ "/") {
-      folder = work "/" target
+      folder = work "/ritz/" target
       sub("/[^/]*$", "", folder)
       system("mkdir -p " folder)
-      if (target ~ /cpp$/) print "#include \"" target "\"" >(work "/all.cpp")
+      if (target ~ /cpp$/) print "#include <ritz/" target ">" >(work "/all.cpp")
     }
     is_difference = /^```diff$/
     next
@@ -32,7 +32,7 @@ awk -v work="$work" '
   }
   inside && is_difference && !hunk { print "a difference of CONTRIBUTING.md has no line @@"; exit 1 }
   inside && is_difference && /^[ -]/ { print substr($0, 2) >hunk; next }
-  inside { if (target ~ "/") print >(work "/" target); next }
+  inside { if (target ~ "/") print >(work "/ritz/" target); next }
   /^$/ { paragraph_ended = 1; next }
   paragraph_ended { named = ""; paragraph_ended = 0 }
   !named && match($0, /`[a-z_\/]+\/[a-z_]+\.(hpp|cpp|toml)`/) { named = substr($0, RSTART + 1, RLENGTH - 2) }
@@ -49,5 +49,5 @@ done
 
 # One program of all, since reading Armadillo takes longest.
 [[ $(wc -l <"$work/all.cpp") == 4 ]] || { echo "not all code was found in CONTRIBUTING.md"; status=1; }
-"$@" -fsyntax-only -I"$work" "$work/all.cpp" || status=1
+"$@" -fsyntax-only -I"$work" -I"$source" "$work/all.cpp" || status=1
 exit $status

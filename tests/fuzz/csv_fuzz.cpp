@@ -1,8 +1,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/error.hpp"
-#include "supervised/csv_reader.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/learning/data/csv_reader.hpp>
 
 using namespace ritz;
 

@@ -1,8 +1,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/error.hpp"
-#include "supervised/binary_readers.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/learning/data/binary_readers.hpp>
 
 using namespace ritz;
 

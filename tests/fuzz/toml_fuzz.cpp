@@ -2,9 +2,9 @@
 #include <cstdlib>
 #include <string>
 
-#include "base/error.hpp"
-#include "io/configuration.hpp"
-#include "io/override.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/configuration.hpp>
+#include <ritz/io/override.hpp>
 
 using namespace ritz;
 

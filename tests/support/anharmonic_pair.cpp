@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 
-#include "random/random_block.hpp"
+#include <ritz/random/random_block.hpp>
 
 namespace ritz::testing {
 

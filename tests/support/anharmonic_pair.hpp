@@ -1,7 +1,7 @@
 #pragma once
 
-#include "model/hamiltonian.hpp"
-#include "model/wavefunction.hpp"
+#include <ritz/model/hamiltonian.hpp>
+#include <ritz/model/wavefunction.hpp>
 
 namespace ritz::testing {
 

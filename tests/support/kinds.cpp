@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "base/error.hpp"
-#include "io/configuration.hpp"
-#include "model/product.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/configuration.hpp>
+#include <ritz/model/product.hpp>
 
 namespace ritz::testing {
 

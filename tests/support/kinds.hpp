@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "model/hamiltonian.hpp"
-#include "model/sampler.hpp"
-#include "model/wavefunction.hpp"
+#include <ritz/model/hamiltonian.hpp>
+#include <ritz/model/sampler.hpp>
+#include <ritz/model/wavefunction.hpp>
 
 namespace ritz::testing {
 

@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "model/log_derivatives.hpp"
+#include <ritz/derivatives/log_derivatives.hpp>
 
 namespace ritz::test {
 

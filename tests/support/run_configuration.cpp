@@ -1,6 +1,7 @@
 #include "tests/support/run_configuration.hpp"
 
-#include "io/configuration.hpp"
+#include <ritz/io/configuration.hpp>
+#include <ritz/setup/make_problem.hpp>
 
 namespace ritz::testing {
 
@@ -15,8 +16,10 @@ EnergyEstimate run_configuration(const std::string& toml,
   return driver.estimate(document);
 }
 
+std::string shipped_runs() { return RITZ_SOURCE_DIR "/runs"; }
+
 std::string shipped_run(const std::string& name) {
-  return read_text_file(std::string(RITZ_SOURCE_DIR) + "/runs/" + name);
+  return read_text_file(shipped_runs() + "/" + name);
 }
 
 NamedEstimate named(const EnergyEstimate& estimate, const std::string& name) {

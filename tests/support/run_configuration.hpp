@@ -3,7 +3,7 @@
 #include <functional>
 #include <string>
 
-#include "vmc/driver.hpp"
+#include <ritz/vmc/driver.hpp>
 
 namespace ritz::testing {
 
@@ -12,6 +12,8 @@ namespace ritz::testing {
 EnergyEstimate run_configuration(const std::string& toml,
                                  const std::function<void(Problem&)>& prepare = {});
 
+/// The folder runs/ of the checkout.
+std::string shipped_runs();
 /// The text of a configuration that comes with the program, by its path below runs/.
 std::string shipped_run(const std::string& name);
 

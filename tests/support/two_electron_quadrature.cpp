@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "exact/gauss_legendre.hpp"
+#include <ritz/exact/gauss_legendre.hpp>
 
 namespace ritz::testing {
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <functional>
 
-#include "model/wavefunction.hpp"
+#include <ritz/model/wavefunction.hpp>
 
 namespace ritz::testing {
 

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "model/lattice_space.hpp"
-#include "model/pairs.hpp"
+#include <ritz/space/lattice_space.hpp>
+#include <ritz/space/pairs.hpp>
 
 namespace ritz::testing {
 

@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "model/hamiltonian.hpp"
-#include "model/wavefunction.hpp"
-#include "random/random_stream.hpp"
+#include <ritz/model/hamiltonian.hpp>
+#include <ritz/model/wavefunction.hpp>
+#include <ritz/random/random_stream.hpp>
 
 namespace ritz::testing {
 

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "wavefunctions/gaussian.hpp"
+#include <ritz/wavefunctions/particles/gaussian.hpp>
 
 int main() {
   // log ψ = −½ Σ x² over two particles in two dimensions.

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <numeric>
 
-#include "parallel/communicator.hpp"
+#include <ritz/parallel/communicator.hpp>
 #include "tests/support/thread_ranks.hpp"
 
 using namespace ritz;

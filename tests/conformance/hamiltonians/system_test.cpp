@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
 

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 #include "tests/support/kinds.hpp"
 
 using namespace ritz;

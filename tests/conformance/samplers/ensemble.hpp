@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
-#include "io/configuration.hpp"
-#include "random/random_block.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/configuration.hpp>
+#include <ritz/random/random_block.hpp>
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
 

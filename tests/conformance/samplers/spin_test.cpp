@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "model/enumeration.hpp"
-#include "model/lattice_hamiltonian.hpp"
+#include <ritz/model/lattice_hamiltonian.hpp>
+#include <ritz/space/enumeration.hpp>
 #include "tests/conformance/samplers/ensemble.hpp"
 
 using namespace ritz;

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "io/document_archive.hpp"
-#include "model/pairs.hpp"
+#include <ritz/io/document_archive.hpp>
+#include <ritz/space/pairs.hpp>
 #include "tests/conformance/samplers/ensemble.hpp"
 
 using namespace ritz;

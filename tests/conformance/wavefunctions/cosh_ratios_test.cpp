@@ -1,10 +1,10 @@
-#include "wavefunctions/cosh_ratios.hpp"
+#include <ritz/wavefunctions/lattice/cosh_ratios.hpp>
 
 #include <catch2/catch.hpp>
 
-#include "linalg/complex_functions.hpp"
-#include "linalg/vector_functions.hpp"
-#include "random/random_stream.hpp"
+#include <ritz/linalg/complex_functions.hpp>
+#include <ritz/linalg/vector_functions.hpp>
+#include <ritz/random/random_stream.hpp>
 
 using namespace ritz;
 

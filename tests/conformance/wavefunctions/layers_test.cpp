@@ -1,9 +1,9 @@
 #include <catch2/catch.hpp>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/wavefunctions/network_layers.hpp>
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
-#include "wavefunctions/network_layers.hpp"
 
 using namespace ritz;
 using namespace ritz::testing;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "model/product.hpp"
+#include <ritz/model/product.hpp>
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
 

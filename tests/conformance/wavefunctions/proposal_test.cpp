@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <numeric>
 
-#include "model/product.hpp"
+#include <ritz/model/product.hpp>
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
 

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include <complex>
 
-#include "base/error.hpp"
-#include "model/lattice_hamiltonian.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/model/lattice_hamiltonian.hpp>
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
 

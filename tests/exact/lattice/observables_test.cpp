@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "io/configuration.hpp"
+#include <ritz/io/configuration.hpp>
+#include <ritz/setup/make_problem.hpp>
 #include "tests/support/run_configuration.hpp"
 
 using namespace ritz;

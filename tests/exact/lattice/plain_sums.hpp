@@ -3,13 +3,13 @@
 #include <cmath>
 #include <complex>
 
-#include "exact/hamiltonian_matrix.hpp"
-#include "stats/moments.hpp"
+#include <ritz/exact/hamiltonian_matrix.hpp>
+#include <ritz/natural/natural_gradient.hpp>
+#include <ritz/population/energy_gradient.hpp>
+#include <ritz/stats/moments.hpp>
+#include <ritz/vmc/energy_sampler.hpp>
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
-#include "vmc/energy_gradient.hpp"
-#include "vmc/energy_sampler.hpp"
-#include "vmc/natural_gradient.hpp"
 
 namespace ritz::testing {
 

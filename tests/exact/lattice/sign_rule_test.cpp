@@ -1,11 +1,12 @@
 #include <catch2/catch.hpp>
 
-#include "exact/diagonalization.hpp"
-#include "io/configuration.hpp"
-#include "model/lattice_hamiltonian.hpp"
-#include "random/random_stream.hpp"
+#include <ritz/exact/diagonalization.hpp>
+#include <ritz/io/configuration.hpp>
+#include <ritz/model/lattice_hamiltonian.hpp>
+#include <ritz/random/random_stream.hpp>
+#include <ritz/setup/make_problem.hpp>
+#include <ritz/wavefunctions/lattice/marshall.hpp>
 #include "tests/support/run_configuration.hpp"
-#include "wavefunctions/marshall.hpp"
 
 using namespace ritz;
 using namespace ritz::testing;

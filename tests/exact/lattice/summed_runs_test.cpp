@@ -1,9 +1,10 @@
 #include <catch2/catch.hpp>
 
-#include "base/error.hpp"
-#include "io/configuration.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/configuration.hpp>
+#include <ritz/setup/make_problem.hpp>
+#include <ritz/vmc/driver.hpp>
 #include "tests/exact/lattice/plain_sums.hpp"
-#include "vmc/driver.hpp"
 
 using namespace ritz;
 using namespace ritz::testing;

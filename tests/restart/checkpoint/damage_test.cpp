@@ -4,8 +4,8 @@
 #include <fstream>
 #include <random>
 
-#include "app/checkpoint.hpp"
-#include "io/hdf5_document.hpp"
+#include <ritz/app/run/checkpoint.hpp>
+#include <ritz/io/hdf5_document.hpp>
 #include "tests/unit/io/scratch_directory.hpp"
 
 using namespace ritz;

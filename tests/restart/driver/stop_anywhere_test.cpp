@@ -2,10 +2,11 @@
 
 #include <catch2/catch.hpp>
 
-#include "io/configuration.hpp"
-#include "io/hdf5_document.hpp"
+#include <ritz/io/configuration.hpp>
+#include <ritz/io/hdf5_document.hpp>
+#include <ritz/setup/make_problem.hpp>
+#include <ritz/vmc/driver.hpp>
 #include "tests/support/thread_ranks.hpp"
-#include "vmc/driver.hpp"
 
 using namespace ritz;
 

@@ -3,10 +3,11 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "io/configuration.hpp"
+#include <ritz/io/configuration.hpp>
+#include <ritz/population/energy_gradient.hpp>
+#include <ritz/setup/make_problem.hpp>
 #include "tests/support/anharmonic_pair.hpp"
 #include "tests/support/run_configuration.hpp"
-#include "vmc/energy_gradient.hpp"
 
 using namespace ritz;
 using namespace ritz::testing;

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "stats/moments.hpp"
+#include <ritz/stats/moments.hpp>
 #include "tests/support/run_configuration.hpp"
 #include "tests/support/two_electron_quadrature.hpp"
 

@@ -1,8 +1,9 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "exact/exact_energy.hpp"
-#include "io/configuration.hpp"
+#include <ritz/exact/exact_energy.hpp>
+#include <ritz/io/configuration.hpp>
+#include <ritz/setup/make_problem.hpp>
 #include "tests/support/run_configuration.hpp"
 
 using namespace ritz;

@@ -3,7 +3,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "io/configuration.hpp"
+#include <ritz/io/configuration.hpp>
+#include <ritz/setup/make_problem.hpp>
 #include "tests/support/run_configuration.hpp"
 #include "tests/support/two_electron_quadrature.hpp"
 

@@ -1,12 +1,12 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "model/enumeration.hpp"
+#include <ritz/population/energy_gradient.hpp>
+#include <ritz/space/enumeration.hpp>
+#include <ritz/vmc/burn_in.hpp>
+#include <ritz/vmc/energy_sampler.hpp>
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
-#include "vmc/burn_in.hpp"
-#include "vmc/energy_gradient.hpp"
-#include "vmc/energy_sampler.hpp"
 
 using namespace ritz;
 using namespace ritz::testing;

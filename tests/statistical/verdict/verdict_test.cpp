@@ -5,9 +5,10 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "app/verdict.hpp"
-#include "io/configuration.hpp"
-#include "stats/mixing.hpp"
+#include <ritz/app/run/verdict.hpp>
+#include <ritz/io/configuration.hpp>
+#include <ritz/setup/make_problem.hpp>
+#include <ritz/stats/mixing.hpp>
 #include "tests/support/two_electron_quadrature.hpp"
 #include "tests/unit/stats/autoregressive.hpp"
 

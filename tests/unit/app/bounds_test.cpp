@@ -3,13 +3,13 @@
 #include <cmath>
 #include <limits>
 
-#include "base/error.hpp"
-#include "io/configuration.hpp"
-#include "random/random_stream.hpp"
-#include "supervised/fit_problem.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/configuration.hpp>
+#include <ritz/learning/fit_problem.hpp>
+#include <ritz/random/random_stream.hpp>
+#include <ritz/setup/make_problem.hpp>
+#include <ritz/setup/run_schemas.hpp>
 #include "tests/support/kinds.hpp"
-#include "vmc/problem.hpp"
-#include "vmc/run_schemas.hpp"
 
 using namespace ritz;
 

@@ -1,8 +1,8 @@
-#include "app/verdict.hpp"
+#include <ritz/app/run/verdict.hpp>
 
 #include <catch2/catch.hpp>
 
-#include "app/settling.hpp"
+#include <ritz/app/run/settling.hpp>
 
 using namespace ritz;
 using Catch::Matchers::Contains;

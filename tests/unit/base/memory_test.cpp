@@ -1,4 +1,4 @@
-#include "base/memory.hpp"
+#include <ritz/base/memory.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>

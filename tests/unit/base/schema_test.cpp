@@ -1,9 +1,9 @@
-#include "base/schema.hpp"
+#include <ritz/base/schema.hpp>
 
 #include <catch2/catch.hpp>
 
-#include "base/error.hpp"
-#include "base/settings.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/base/settings.hpp>
 
 using namespace ritz;
 

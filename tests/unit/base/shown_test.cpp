@@ -1,4 +1,4 @@
-#include "base/shown.hpp"
+#include <ritz/base/shown.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,8 @@
-#include "base/text.hpp"
+#include <ritz/base/text.hpp>
 
 #include <catch2/catch.hpp>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 using namespace ritz;
 

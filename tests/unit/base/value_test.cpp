@@ -1,8 +1,8 @@
-#include "base/value.hpp"
+#include <ritz/base/value.hpp>
 
 #include <catch2/catch.hpp>
 
-#include "base/blocks.hpp"
+#include <ritz/base/blocks.hpp>
 
 using namespace ritz;
 

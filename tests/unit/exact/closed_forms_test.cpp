@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "exact/exact_energy.hpp"
+#include <ritz/exact/exact_energy.hpp>
 #include "systems.hpp"
 
 using namespace ritz;

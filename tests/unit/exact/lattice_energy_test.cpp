@@ -1,13 +1,13 @@
-#include "exact/lattice_energy.hpp"
+#include <ritz/exact/lattice_energy.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "base/error.hpp"
-#include "exact/diagonalization.hpp"
-#include "exact/hamiltonian_matrix.hpp"
-#include "exact/lanczos.hpp"
-#include "random/random_stream.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/exact/diagonalization.hpp>
+#include <ritz/exact/hamiltonian_matrix.hpp>
+#include <ritz/exact/lanczos.hpp>
+#include <ritz/random/random_stream.hpp>
 #include "spin_systems.hpp"
 
 using namespace ritz;

@@ -1,10 +1,10 @@
-#include "model/lattice_hamiltonian.hpp"
+#include <ritz/model/lattice_hamiltonian.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "exact/hamiltonian_matrix.hpp"
-#include "random/random_stream.hpp"
+#include <ritz/exact/hamiltonian_matrix.hpp>
+#include <ritz/random/random_stream.hpp>
 #include "spin_systems.hpp"
 
 using namespace ritz;

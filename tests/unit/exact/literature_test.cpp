@@ -2,7 +2,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "exact/exact_energy.hpp"
+#include <ritz/exact/exact_energy.hpp>
 #include "systems.hpp"
 
 using namespace ritz;

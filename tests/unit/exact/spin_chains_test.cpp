@@ -1,9 +1,9 @@
-#include "exact/spin_chains.hpp"
+#include <ritz/exact/spin_chains.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 using namespace ritz;
 

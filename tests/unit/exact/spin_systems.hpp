@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/lattice_hamiltonian.hpp"
+#include <ritz/model/lattice_hamiltonian.hpp>
 #include "systems.hpp"
 
 namespace ritz {

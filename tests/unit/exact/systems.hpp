@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/settings.hpp"
+#include <ritz/base/settings.hpp>
 
 namespace ritz {
 

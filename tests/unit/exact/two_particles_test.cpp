@@ -2,10 +2,10 @@
 #include <cmath>
 #include <numbers>
 
-#include "exact/exact_energy.hpp"
-#include "exact/harmonic_trap.hpp"
-#include "exact/radial.hpp"
-#include "exact/two_particles.hpp"
+#include <ritz/exact/exact_energy.hpp>
+#include <ritz/exact/harmonic_trap.hpp>
+#include <ritz/exact/radial.hpp>
+#include <ritz/exact/two_particles.hpp>
 #include "systems.hpp"
 
 using namespace ritz;

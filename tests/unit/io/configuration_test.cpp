@@ -1,9 +1,9 @@
-#include "io/configuration.hpp"
+#include <ritz/io/configuration.hpp>
 
 #include <catch2/catch.hpp>
 #include <ctime>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 #include "scratch_directory.hpp"
 
 using namespace ritz;

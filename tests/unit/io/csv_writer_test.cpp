@@ -1,10 +1,10 @@
-#include "io/csv_writer.hpp"
+#include <ritz/io/csv_writer.hpp>
 
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <limits>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 #include "file_size_limit.hpp"
 #include "scratch_directory.hpp"
 

@@ -1,9 +1,9 @@
-#include "io/document.hpp"
+#include <ritz/io/document.hpp>
 
 #include <catch2/catch.hpp>
 
-#include "base/error.hpp"
-#include "io/document_archive.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/document_archive.hpp>
 
 using namespace ritz;
 using Catch::Matchers::Contains;

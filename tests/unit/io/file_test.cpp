@@ -1,11 +1,11 @@
-#include "io/file.hpp"
+#include <ritz/io/file.hpp>
 
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 #include "file_size_limit.hpp"
 #include "scratch_directory.hpp"
 

@@ -1,13 +1,13 @@
-#include "io/hdf5_document.hpp"
+#include <ritz/io/hdf5_document.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstring>
 #include <limits>
 
-#include "base/error.hpp"
-#include "io/file.hpp"
-#include "io/user_block.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/file.hpp>
+#include <ritz/io/user_block.hpp>
 #include "scratch_directory.hpp"
 
 using namespace ritz;

@@ -1,9 +1,9 @@
 #include <catch2/catch.hpp>
 #include <functional>
 
-#include "base/error.hpp"
-#include "io/hdf5_document.hpp"
-#include "io/hdf5_handle.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/hdf5_document.hpp>
+#include <ritz/io/hdf5_handle.hpp>
 
 using namespace ritz;
 using Catch::Matchers::Contains;

@@ -1,10 +1,10 @@
-#include "io/json.hpp"
+#include <ritz/io/json.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 
 using namespace ritz;
 using Catch::Matchers::Contains;

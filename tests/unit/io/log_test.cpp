@@ -1,4 +1,4 @@
-#include "io/log.hpp"
+#include <ritz/io/log.hpp>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -8,7 +8,7 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
-#include "io/file.hpp"
+#include <ritz/io/file.hpp>
 #include "scratch_directory.hpp"
 
 using namespace ritz;

@@ -1,10 +1,10 @@
-#include "io/manifest.hpp"
+#include <ritz/io/manifest.hpp>
 
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "base/error.hpp"
-#include "io/file.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/file.hpp>
 #include "scratch_directory.hpp"
 
 using namespace ritz;

@@ -1,9 +1,9 @@
-#include "io/override.hpp"
+#include <ritz/io/override.hpp>
 
 #include <catch2/catch.hpp>
 
-#include "base/error.hpp"
-#include "io/configuration.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/io/configuration.hpp>
 
 using namespace ritz;
 using Catch::Matchers::Contains;

@@ -1,4 +1,4 @@
-#include "linalg/activation_functions.hpp"
+#include <ritz/linalg/activation_functions.hpp>
 
 #include <catch2/catch.hpp>
 #include <functional>

@@ -1,4 +1,4 @@
-#include "linalg/complex_functions.hpp"
+#include <ritz/linalg/complex_functions.hpp>
 
 #include <catch2/catch.hpp>
 #include <complex>

@@ -1,4 +1,4 @@
-#include "linalg/matrix_product.hpp"
+#include <ritz/linalg/matrix_product.hpp>
 
 #include <catch2/catch.hpp>
 

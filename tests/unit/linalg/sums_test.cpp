@@ -1,4 +1,4 @@
-#include "linalg/sums.hpp"
+#include <ritz/linalg/sums.hpp>
 
 #include <catch2/catch.hpp>
 

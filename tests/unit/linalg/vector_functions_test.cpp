@@ -1,4 +1,4 @@
-#include "linalg/vector_functions.hpp"
+#include <ritz/linalg/vector_functions.hpp>
 
 #include <armadillo>
 #include <array>

@@ -1,8 +1,8 @@
-#include "model/sign_rule.hpp"
+#include <ritz/model/sign_rule.hpp>
 
 #include <catch2/catch.hpp>
 
-#include "random/random_stream.hpp"
+#include <ritz/random/random_stream.hpp>
 
 using namespace ritz;
 

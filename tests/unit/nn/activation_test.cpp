@@ -1,9 +1,9 @@
-#include "nn/activation.hpp"
+#include <ritz/nn/activation.hpp>
 
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
 #include "differences.hpp"
 
 using namespace ritz;

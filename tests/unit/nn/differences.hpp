@@ -5,7 +5,7 @@
 #include <cmath>
 #include <functional>
 
-#include "random/random_block.hpp"
+#include <ritz/random/random_block.hpp>
 
 namespace ritz::testing {
 

@@ -2,10 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <ritz/nn/activate.hpp>
+#include <ritz/nn/dense.hpp>
+#include <ritz/nn/network.hpp>
 #include "differences.hpp"
-#include "nn/activate.hpp"
-#include "nn/dense.hpp"
-#include "nn/network.hpp"
 
 using namespace ritz;
 using ritz::testing::error_at_two_steps;

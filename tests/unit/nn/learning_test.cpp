@@ -2,12 +2,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "base/error.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/nn/chain.hpp>
+#include <ritz/nn/check_gradient.hpp>
+#include <ritz/nn/initialiser.hpp>
+#include <ritz/nn/loss.hpp>
 #include "differences.hpp"
-#include "nn/chain.hpp"
-#include "nn/check_gradient.hpp"
-#include "nn/initialiser.hpp"
-#include "nn/loss.hpp"
 
 using namespace ritz;
 using ritz::testing::normal;

@@ -1,14 +1,14 @@
-#include "nn/network.hpp"
+#include <ritz/nn/network.hpp>
 
 #include <catch2/catch.hpp>
 
+#include <ritz/nn/activate.hpp>
+#include <ritz/nn/chain.hpp>
+#include <ritz/nn/check_gradient.hpp>
+#include <ritz/nn/combine.hpp>
+#include <ritz/nn/dense.hpp>
+#include <ritz/nn/regularise.hpp>
 #include "differences.hpp"
-#include "nn/activate.hpp"
-#include "nn/chain.hpp"
-#include "nn/check_gradient.hpp"
-#include "nn/combine.hpp"
-#include "nn/dense.hpp"
-#include "nn/regularise.hpp"
 
 using namespace ritz;
 using ritz::testing::normal;

@@ -1,4 +1,4 @@
-#include "optim/lbfgs.hpp"
+#include <ritz/optim/lbfgs.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "base/archive.hpp"
+#include <ritz/base/archive.hpp>
 
 namespace ritz::test {
 

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include <ritz/optim/optimizer.hpp>
 #include "memory_archive.hpp"
-#include "optim/optimizer.hpp"
 
 using namespace ritz;
 

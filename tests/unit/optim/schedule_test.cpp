@@ -1,11 +1,11 @@
-#include "optim/schedule.hpp"
+#include <ritz/optim/schedule.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>
 
-#include "base/error.hpp"
-#include "optim/clipping.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/optim/clipping.hpp>
 
 using namespace ritz;
 

@@ -1,4 +1,4 @@
-#include "parallel/exact_sum.hpp"
+#include <ritz/parallel/exact_sum.hpp>
 
 #include <algorithm>
 #include <catch2/catch.hpp>

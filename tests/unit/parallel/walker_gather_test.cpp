@@ -1,4 +1,4 @@
-#include "parallel/walker_gather.hpp"
+#include <ritz/parallel/walker_gather.hpp>
 
 #include <catch2/catch.hpp>
 

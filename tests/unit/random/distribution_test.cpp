@@ -3,9 +3,9 @@
 #include <cmath>
 #include <vector>
 
-#include "random/philox_batch.hpp"
-#include "random/random_block.hpp"
-#include "random/random_stream.hpp"
+#include <ritz/random/philox_batch.hpp>
+#include <ritz/random/random_block.hpp>
+#include <ritz/random/random_stream.hpp>
 
 using namespace ritz;
 

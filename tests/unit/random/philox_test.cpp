@@ -1,4 +1,4 @@
-#include "random/philox_batch.hpp"
+#include <ritz/random/philox_batch.hpp>
 
 #include <Random123/philox.h>
 
@@ -6,9 +6,9 @@
 #include <cmath>
 #include <set>
 
-#include "base/error.hpp"
-#include "random/random_block.hpp"
-#include "random/random_stream.hpp"
+#include <ritz/base/error.hpp>
+#include <ritz/random/random_block.hpp>
+#include <ritz/random/random_stream.hpp>
 
 using namespace ritz;
 

@@ -1,10 +1,10 @@
-#include "stats/autocorrelation.hpp"
+#include <ritz/stats/autocorrelation.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include <ritz/stats/r_hat.hpp>
 #include "autoregressive.hpp"
-#include "stats/r_hat.hpp"
 
 using namespace ritz;
 using test::Autoregressive;

@@ -1,4 +1,4 @@
-#include "stats/blocking.hpp"
+#include <ritz/stats/blocking.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,12 +1,12 @@
-#include "stats/grouped.hpp"
+#include <ritz/stats/grouped.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
 #include <stdexcept>
 
+#include <ritz/stats/histogram.hpp>
 #include "autoregressive.hpp"
-#include "stats/histogram.hpp"
 
 using namespace ritz;
 using test::Autoregressive;

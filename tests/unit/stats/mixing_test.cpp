@@ -1,4 +1,4 @@
-#include "stats/mixing.hpp"
+#include <ritz/stats/mixing.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,11 +1,11 @@
-#include "stats/moments.hpp"
+#include <ritz/stats/moments.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 
-#include "stats/v_score.hpp"
+#include <ritz/stats/v_score.hpp>
 
 using namespace ritz;
 

@@ -1,11 +1,11 @@
-#include "stats/resampling.hpp"
+#include <ritz/stats/resampling.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <stdexcept>
 
+#include <ritz/stats/clipping.hpp>
 #include "autoregressive.hpp"
-#include "stats/clipping.hpp"
 
 using namespace ritz;
 

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <ritz/population/energy_gradient.hpp>
 #include "tests/support/anharmonic_pair.hpp"
-#include "vmc/energy_gradient.hpp"
 
 using namespace ritz;
 using namespace ritz::testing;

@@ -1,14 +1,15 @@
-#include "vmc/driver.hpp"
+#include <ritz/vmc/driver.hpp>
 
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
 
-#include "io/configuration.hpp"
-#include "stats/blocking.hpp"
-#include "stats/moments.hpp"
-#include "vmc/energy_gradient.hpp"
-#include "vmc/energy_sampler.hpp"
+#include <ritz/io/configuration.hpp>
+#include <ritz/population/energy_gradient.hpp>
+#include <ritz/setup/make_problem.hpp>
+#include <ritz/stats/blocking.hpp>
+#include <ritz/stats/moments.hpp>
+#include <ritz/vmc/energy_sampler.hpp>
 
 using namespace ritz;
 

@@ -2,8 +2,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "io/configuration.hpp"
-#include "vmc/driver.hpp"
+#include <ritz/io/configuration.hpp>
+#include <ritz/setup/make_problem.hpp>
+#include <ritz/vmc/driver.hpp>
 
 using namespace ritz;
 using Catch::Matchers::Contains;

@@ -2,9 +2,9 @@
 
 #include <deque>
 
-#include "base/blocks.hpp"
+#include <ritz/base/blocks.hpp>
+#include <ritz/natural/natural_gradient.hpp>
 #include "tests/support/random_derivatives.hpp"
-#include "vmc/natural_gradient.hpp"
 
 namespace ritz::test {
 

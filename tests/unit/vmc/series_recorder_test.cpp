@@ -1,4 +1,4 @@
-#include "vmc/series_recorder.hpp"
+#include <ritz/vmc/series_recorder.hpp>
 
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,0 +1,133 @@
+#include <ritz/hamiltonians/particles/harmonic_trap.hpp>
+
+#include <fmt/ranges.h>
+
+#include <cmath>
+#include <numeric>
+
+#include <ritz/base/error.hpp>
+#include <ritz/random/random_block.hpp>
+#include <ritz/space/pairs.hpp>
+
+namespace ritz {
+
+HarmonicTrap::HarmonicTrap(const ParticleSpace& space, const arma::vec& omega,
+                           std::unique_ptr<PairInteraction> interaction)
+    : ParticleHamiltonian(space),
+      omega_(omega),
+      half_omega_squared_(0.5 * arma::square(arma::repmat(omega, space.n_particles(), 1))),
+      interaction_(std::move(interaction)) {}
+
+std::string HarmonicTrap::description() const {
+  const bool isotropic = arma::all(omega_ == omega_[0]);
+  const std::string frequencies =
+      isotropic ? fmt::format("{:g}", omega_[0])
+                : fmt::format("({:g})", fmt::join(omega_.begin(), omega_.end(), ", "));
+  return fmt::format("{} in a harmonic trap, ω = {}, {}", space().description(), frequencies,
+                     interaction_->description());
+}
+
+double HarmonicTrap::length_scale() const { return 1 / std::sqrt(arma::mean(omega_)); }
+
+// Normal numbers of the ground state's width, wider at each further attempt.
+void HarmonicTrap::draw_start(std::uint64_t seed, std::uint64_t first_walker, std::uint64_t attempt,
+                              Batch& out) const {
+  RandomBlock(seed, Purpose::initial_walkers).normal(first_walker, attempt, out);
+  const double widening = 1 + 0.1 * static_cast<double>(attempt);
+  const arma::uword d = space().dimensions();
+  for (arma::uword k = 0; k < out.n_rows; ++k)
+    out.row(k) *= widening / std::sqrt(2 * omega_[k % d]);
+}
+
+void HarmonicTrap::potential(const Batch& r, arma::rowvec& external, arma::rowvec& interaction,
+                             arma::rowvec& r_dot_gradient) const {
+  external = half_omega_squared_.t() * arma::square(r);
+  r_dot_gradient = 2.0 * external;
+  interaction.zeros();
+  arma::vec distances(space().n_pairs());
+  for (arma::uword w = 0; w < r.n_cols; ++w) {
+    pair_distances(r.colptr(w), space().n_particles(), space().dimensions(), distances.memptr());
+    interaction_->add(distances.memptr(), distances.n_elem, interaction[w], r_dot_gradient[w]);
+  }
+}
+
+namespace {
+
+std::vector<arma::uword> species_of(const Settings& settings, Statistics statistics) {
+  const auto given = settings.integers("particles");
+  if (settings.value("particles").is_array()) return {given.begin(), given.end()};
+  const auto n = static_cast<arma::uword>(given[0]);
+  if (statistics == Statistics::boson) return {n};
+  return {(n + 1) / 2, n / 2};
+}
+
+std::unique_ptr<Hamiltonian> create_trap(Settings& settings) {
+  const auto statistics =
+      settings.text("statistics") == "boson" ? Statistics::boson : Statistics::fermion;
+  const auto d = static_cast<arma::uword>(settings.integer("dimensions"));
+  const auto species = species_of(settings, statistics);
+  if (statistics == Statistics::boson && species.size() > 1)
+    throw UsageError(settings.at("particles") +
+                     "\"system.particles\" is given as [up, down], but \"system.statistics\" is "
+                     "boson; give one number of bosons");
+  if (std::accumulate(species.begin(), species.end(), arma::uword{0}) == 0)
+    throw UsageError(settings.at("particles") +
+                     "\"system.particles\" holds no particle; expected at least one");
+  Value::Array written;
+  for (const arma::uword n : species) written.emplace_back(static_cast<std::int64_t>(n));
+  settings.resolve("particles", statistics == Statistics::boson ? written[0] : Value(written));
+
+  std::vector<double> omega = settings.reals("omega");
+  if (omega.size() == 1) omega.assign(d, omega[0]);
+  if (omega.size() != d)
+    throw UsageError(fmt::format(
+        "{}\"system.omega\" has {} entries, but \"system.dimensions\" is {}; expected one number "
+        "or one per axis",
+        settings.at("omega"), omega.size(), d));
+  auto interaction = make_interaction(settings.table("interaction"));
+  interaction->require_dimension(d);
+  auto trap = std::make_unique<HarmonicTrap>(ParticleSpace(species, d, statistics),
+                                             arma::vec(omega), std::move(interaction));
+  if (trap->space().n_particles() == 1 && trap->pair_law().kind != PairLaw::Kind::none)
+    trap->warn("system.interaction acts on nothing: there is a single particle");
+  return trap;
+}
+
+}  // namespace
+
+SystemKind harmonic_trap_kind() {
+  Schema schema("harmonic_trap", "particles of mass 1 in a harmonic trap");
+  schema
+      .add(Key("particles")
+               .integer(between(1, 100000))
+               .integers(between(0, 100000), 2)
+               .required()
+               .means("number of particles, or [up, down]; a single number of fermions is split "
+                      "evenly"))
+      .add(Key("dimensions").integer(between(1, 3)).required().means("dimensions of space"))
+      .add(Key("omega").real(above(0)).reals(above(0)).defaults_to(1.0).unit("hartree").means(
+          "trap frequency, or one per axis"))
+      .add(Key("statistics").choice({"fermion", "boson"}).required().means("kind of particles"))
+      .add(Key("interaction")
+               .kinds(interaction_schemas())
+               .defaults_to("none")
+               .means("energy of a pair"))
+      .example(
+          "particles = 3\ndimensions = 2\nstatistics = \"boson\"\n"
+          "interaction = { kind = \"coulomb\" }")
+      .example(
+          "particles = [1, 1]\ndimensions = 3\nomega = [1.0, 1.0, 2.0]\n"
+          "statistics = \"fermion\"\ninteraction = { kind = \"coulomb\", softening = 0.1 }")
+      .example(
+          "particles = 3\ndimensions = 1\nstatistics = \"boson\"\n"
+          "interaction = { kind = \"inverse_square\", coupling = 2.0 }")
+      .example(
+          "particles = 2\ndimensions = 1\nstatistics = \"boson\"\n"
+          "interaction = { kind = \"gaussian\", strength = 2.0, range = 0.5 }")
+      .example(
+          "particles = 4\ndimensions = 3\nstatistics = \"boson\"\n"
+          "interaction = { kind = \"hard_core\", diameter = 0.05 }");
+  return {schema, "continuum", create_trap};
+}
+
+}  // namespace ritz

@@ -1,0 +1,75 @@
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <optional>
+
+#include <ritz/app/commands/commands.hpp>
+#include <ritz/app/session/output_file.hpp>
+#include <ritz/io/file.hpp>
+#include <ritz/parallel/on_root.hpp>
+
+namespace ritz {
+
+namespace {
+
+// Where the scripts are: beside the program in a build, in share/ritz after installation.
+std::string script() {
+  const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  for (const auto& folder : {program / "share/ritz", program.parent_path() / "share/ritz"})
+    if (const auto path = folder / "ritz_plot.py"; std::filesystem::exists(path))
+      return path.string();
+  throw Error(ExitStatus::environment,
+              fmt::format("\"ritz_plot.py\" is neither in {0}/share/ritz nor in {1}/share/ritz; "
+                          "install Ritz again with `cmake --install`",
+                          program.string(), program.parent_path().string()));
+}
+
+// The exit status of a program, 127 when there is no such program.
+int status_of(const std::vector<std::string>& command) {
+  std::vector<char*> arguments;
+  for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  pid_t child = 0;
+  if (posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0)
+    return 127;
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) return 127;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+// The first Python that has what the script needs: that of a virtual environment may not, where the
+// system's does.
+std::string python() {
+  const std::string looks =
+      "import importlib.util, sys; sys.exit(any(importlib.util.find_spec(name) is None for name in "
+      "('tomllib', 'numpy', 'pandas', 'h5py', 'matplotlib')))";
+  for (const char* name : {"python3", "/usr/bin/python3"})
+    if (status_of({name, "-c", looks}) == 0) return name;
+  throw Error(
+      ExitStatus::environment,
+      "plots are drawn by Python 3.11 with matplotlib, numpy, pandas and h5py, which are not "
+      "all there; on Debian: apt-get install python3-matplotlib python3-pandas "
+      "python3-h5py");
+}
+
+}  // namespace
+
+ExitStatus plot_command(const Context& context, const PlotOptions& options) {
+  require_writable_output(context.communicator, options.file, options.overwrite, {});
+  double status = 0;
+  on_root(context.communicator, [&] {
+    std::vector<std::string> command = {python(), script()};
+    command.insert(command.end(), {"-o", options.file, "--"});
+    command.insert(command.end(), options.directories.begin(), options.directories.end());
+    status = status_of(command);
+  });
+  // The script has said what is wrong.
+  return static_cast<ExitStatus>(static_cast<int>(context.communicator.max(status)));
+}
+
+}  // namespace ritz
