@@ -104,23 +104,43 @@ function(ritz_link target)
   endforeach()
 endfunction()
 
-# ritz_kinds(NAME TYPE HEADER FOLDER kind ...): writes the function `std::vector<TYPE> NAME()` that
-# lists the kinds declared in a folder, as a source of the module in the same CMakeLists.txt. The
-# kind `k` is the function `TYPE k_kind()` of k.hpp there, `sub/k` that of sub/k.hpp.
+# ritz_kinds(NAME TYPE HEADER FOLDER kind ...): writes the functions `std::vector<TYPE> NAME()`, which
+# lists the kinds declared in a folder and those that a program adds, and `void add_kind(TYPE)`, as
+# a source of the module in the same CMakeLists.txt. The kind `k` is the function `TYPE k_kind()` of
+# k.hpp there, `sub/k` that of sub/k.hpp.
 function(ritz_kinds name type header folder)
   set(includes "")
   set(entries "")
   foreach(kind IN LISTS ARGN)
     get_filename_component(function ${kind} NAME)
     string(APPEND includes "#include <ritz/${folder}/${kind}.hpp>\n")
-    string(APPEND entries "          ${function}_kind(),\n")
+    string(APPEND entries "      ${function}_kind(),\n")
   endforeach()
   set(written ${CMAKE_BINARY_DIR}/generated/${name}.cpp)
-  file(
-    GENERATE
-    OUTPUT ${written}
-    CONTENT
-      "// Written by CMake from the list of kinds in ${folder}/CMakeLists.txt.\n#include <ritz/${header}>\n${includes}\nnamespace ritz {\nstd::vector<${type}> ${name}() {\n  return {\n${entries}  };\n}\n}  // namespace ritz\n"
-  )
+  file(CONFIGURE OUTPUT ${written} @ONLY CONTENT
+[[
+// Written by CMake from the list of kinds in @folder@/CMakeLists.txt.
+#include <ritz/@header@>
+@includes@
+#include <utility>
+
+namespace ritz {
+
+static std::vector<@type@>& added_@name@() {
+  static std::vector<@type@> added;
+  return added;
+}
+
+void add_kind(@type@ kind) { added_@name@().push_back(std::move(kind)); }
+
+std::vector<@type@> @name@() {
+  std::vector<@type@> kinds = {
+@entries@  };
+  kinds.insert(kinds.end(), added_@name@().begin(), added_@name@().end());
+  return kinds;
+}
+
+}  // namespace ritz
+]])
   set_property(DIRECTORY APPEND PROPERTY RITZ_WRITTEN ${written})
 endfunction()

@@ -122,5 +122,8 @@ struct SystemKind {
 
 /// Every kind, in the order of the folder's list.
 std::vector<SystemKind> system_kinds();
+/// Adds a kind of the program's own to those; before anything is read. It is listed, checked and
+/// explained as the others are.
+void add_kind(SystemKind kind);
 
 }  // namespace ritz

@@ -58,5 +58,8 @@ struct ObservableKind {
 
 /// Every kind, in the order of the folder's list.
 std::vector<ObservableKind> observable_kinds();
+/// Adds a kind of the program's own to those; before anything is read. It is listed, checked and
+/// explained as the others are.
+void add_kind(ObservableKind kind);
 
 }  // namespace ritz

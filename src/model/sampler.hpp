@@ -139,6 +139,9 @@ struct SamplerKind {
 
 /// Every kind, in the order of the folder's list.
 std::vector<SamplerKind> sampler_kinds();
+/// Adds a kind of the program's own to those; before anything is read. It is listed, checked and
+/// explained as the others are.
+void add_kind(SamplerKind kind);
 
 /// Adds the keys that every sampler has: walkers, block, burn_in, sweeps.
 void add_common_sampler_keys(Schema& schema);

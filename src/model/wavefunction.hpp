@@ -114,5 +114,8 @@ struct WavefunctionKind {
 
 /// Every kind, in the order of the folder's list.
 std::vector<WavefunctionKind> wavefunction_kinds();
+/// Adds a kind of the program's own to those; before anything is read. It is listed, checked and
+/// explained as the others are.
+void add_kind(WavefunctionKind kind);
 
 }  // namespace ritz

@@ -45,6 +45,9 @@ struct OptimizerKind {
 
 /// All kinds; the list is in this folder's CMakeLists.txt.
 std::vector<OptimizerKind> optimizer_kinds();
+/// Adds a kind of the program's own to those; before anything is read. It is listed, checked and
+/// explained as the others are.
+void add_kind(OptimizerKind kind);
 
 /// The optimizer of this kind with settings that its schema has resolved. Throws std::logic_error
 /// for an unknown kind or one that works on functions.

@@ -6,7 +6,7 @@
 
 #include <ritz/model/lattice_hamiltonian.hpp>
 #include <ritz/model/pauli_sum.hpp>
-#include <ritz/observables/lattice_observables.hpp>
+#include <ritz/observables/lattice/pauli_string.hpp>
 #include <ritz/setup/cusp.hpp>
 
 namespace ritz {

@@ -9,7 +9,7 @@
 #include <ritz/base/memory.hpp>
 #include <ritz/base/text.hpp>
 #include <ritz/model/lattice_hamiltonian.hpp>
-#include <ritz/observables/lattice_observables.hpp>
+#include <ritz/observables/lattice/pauli_string.hpp>
 #include <ritz/population/energy_gradient.hpp>
 #include <ritz/setup/advice.hpp>
 #include <ritz/setup/kind_lookup.hpp>

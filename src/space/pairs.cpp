@@ -72,4 +72,12 @@ void add_pair_gradients(const double* r, arma::uword n, arma::uword d, const dou
   });
 }
 
+void distances_from_origin(const double* r, arma::uword n, arma::uword d, double* out) {
+  for (arma::uword p = 0; p < n; ++p) {
+    double square = 0;
+    for (arma::uword k = 0; k < d; ++k) square += r[p * d + k] * r[p * d + k];
+    out[p] = std::sqrt(square);
+  }
+}
+
 }  // namespace ritz

@@ -18,4 +18,8 @@ void distances_from(const double* r, arma::uword n, arma::uword d, arma::uword p
 void add_pair_gradients(const double* r, arma::uword n, arma::uword d, const double* c,
                         double* gradient);
 
+/// Distances of n particles from the origin; r holds d coordinates of each, particle after
+/// particle.
+void distances_from_origin(const double* r, arma::uword n, arma::uword d, double* out);
+
 }  // namespace ritz

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # check_includes.sh SOURCE USES: the #include lines of the library against the order of the folders
-# and against what every folder says that it uses (a file written by tests/form/CMakeLists.txt).
+# and against what every folder says that it uses (a file written by tests/form/CMakeLists.txt), and
+# headers that include each other in a circle.
 set -euo pipefail
 cd "$1"
 find src wavefunctions hamiltonians samplers observables -name '*.[ch]pp' | sort | xargs awk '
@@ -74,3 +75,8 @@ find src wavefunctions hamiltonians samplers observables -name '*.[ch]pp' | sort
     exit mistakes > 0
   }
 ' uses_file="$2" "$2"
+
+# An edge from every header to each that it includes; tsort names the members of a circle.
+find src wavefunctions hamiltonians samplers observables -name '*.hpp' | while read -r header; do
+  sed -nE "s|^#include <ritz/([^>]*)>.*|${header#src/} \\1|p" "$header"
+done | tsort >/dev/null

@@ -119,6 +119,9 @@ struct ModelKind {
 
 /// Every kind, in the order of the folder's list.
 std::vector<ModelKind> model_kinds();
+/// Adds a kind of the program's own to those; before anything is read. It is listed, checked and
+/// explained as the others are.
+void add_kind(ModelKind kind);
 
 /// Adds the keys that every model has: task, degree (of polynomial features, which are made before
 /// the model sees its inputs).

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+
+#include <ritz/model/lattice_hamiltonian.hpp>
+#include <ritz/model/observable.hpp>
+
+namespace ritz {
+
+/// The spins that a system is made of; nullptr where it is made of something else.
+const SpinSpace* spins_of(const Hamiltonian& hamiltonian);
+/// The lattice with one spin per site; nullptr where there is none.
+const Lattice* spin_lattice(const Hamiltonian& hamiltonian);
+
+/// Writes n of the quantities of `mean`, from the first, as value and error.
+void write_values(Document& document, const std::string& group, const GroupedEstimate& mean,
+                  arma::uword first, arma::uword n);
+
+/// A function of the configuration alone: a column of quantities for each walker, the last of which
+/// are its scalars.
+class SpinObservable : public Observable {
+ public:
+  void measure(const WalkerBlock& block, std::span<const arma::uword> groups,
+               GroupedAccumulator& sums, arma::mat& of_walkers) const override;
+
+ protected:
+  /// Fills `values`, n_quantities() x walkers, from spins ±1.
+  virtual void evaluate(const Batch& s, arma::mat& values) const = 0;
+};
+
+}  // namespace ritz
