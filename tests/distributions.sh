@@ -3,8 +3,8 @@
 # clone of HEAD. Needs root and debootstrap; takes an hour or more for each system.
 #   bash tests/distributions.sh                                  Debian 12 and Debian 13
 #   bash tests/distributions.sh trixie 'bash runs/demo.sh'       one of them, and other commands
-# MIRROR names where packages come from, if not where debootstrap looks by itself, CACHE the directory that keeps the bare systems, each of about
-# 300 MB.
+# MIRROR names where packages come from, if not where debootstrap looks by itself, CACHE the directory
+# that keeps the bare systems, each of about 300 MB.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 suites=(bookworm trixie)

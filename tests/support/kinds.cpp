@@ -12,14 +12,14 @@ namespace ritz::testing {
 namespace {
 
 template <class Kind, class Accept>
-const Kind& find(const std::vector<Kind>& kinds, const std::string& name, const Accept& accept) {
+Kind find(const std::vector<Kind>& kinds, const std::string& name, const Accept& accept) {
   for (const auto& kind : kinds)
     if (kind.schema.name() == name && accept(kind)) return kind;
   throw std::logic_error("no kind \"" + name + "\" in the registry");
 }
 
 template <class Kind>
-const Kind& find(const std::vector<Kind>& kinds, const std::string& name) {
+Kind find(const std::vector<Kind>& kinds, const std::string& name) {
   return find(kinds, name, [](const Kind&) { return true; });
 }
 
@@ -85,7 +85,7 @@ std::unique_ptr<Wavefunction> product_of(const std::vector<std::string>& tomls,
     WavefunctionContext context{system, seed, i, {}};
     for (std::size_t k = 0; k < tomls.size(); ++k)
       if (k != i) context.other_kinds.push_back(kind_of(tomls[k]));
-    const auto& kind =
+    const auto kind =
         find(kinds, kind_of(tomls[i]), [&](const auto& k) { return k.family == family; });
     Settings settings = resolve(kind.schema, parse_toml(tomls[i], "test"));
     factors.push_back(kind.create(settings, context));
@@ -102,7 +102,7 @@ Settings example_settings(const Schema& schema, const std::string& toml) {
 
 std::unique_ptr<Hamiltonian> make_system(const std::string& toml) {
   const auto kinds = system_kinds();
-  const auto& kind = find(kinds, kind_of(toml));
+  const auto kind = find(kinds, kind_of(toml));
   Settings settings = resolve(kind.schema, parse_toml(toml, "test"));
   return kind.create(settings);
 }
@@ -111,7 +111,7 @@ std::unique_ptr<Wavefunction> make_wavefunction(const std::string& toml, const H
                                                 std::uint64_t seed) {
   const auto kinds = wavefunction_kinds();
   const std::string family = system.space().family();
-  const auto& kind = find(kinds, kind_of(toml), [&](const auto& k) { return k.family == family; });
+  const auto kind = find(kinds, kind_of(toml), [&](const auto& k) { return k.family == family; });
   Settings settings = resolve(kind.schema, parse_toml(toml, "test"));
   return kind.create(settings, {system, seed, 0, {}});
 }
@@ -125,7 +125,7 @@ std::unique_ptr<Sampler> make_sampler(const std::string& toml, const Hamiltonian
                                       const Wavefunction& wavefunction, std::uint64_t seed) {
   const auto kinds = sampler_kinds();
   const std::string family = system.space().family();
-  const auto& kind = find(kinds, kind_of(toml), [&](const auto& k) { return k.family == family; });
+  const auto kind = find(kinds, kind_of(toml), [&](const auto& k) { return k.family == family; });
   Settings settings = resolve(kind.schema, parse_toml(toml, "test"));
   return kind.create(settings, {system, wavefunction, seed});
 }
