@@ -34,6 +34,8 @@ function(ritz_install)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/python/ DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/ritz
           FILES_MATCHING PATTERN "*.py")
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/examples DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/ritz)
+  install(FILES ${PROJECT_SOURCE_DIR}/src/app/completion.bash
+          DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/bash-completion/completions RENAME ritz)
   install(EXPORT RitzTargets NAMESPACE Ritz:: DESTINATION ${package})
   configure_package_config_file(
     ${PROJECT_SOURCE_DIR}/cmake/RitzConfig.cmake.in ${PROJECT_BINARY_DIR}/RitzConfig.cmake

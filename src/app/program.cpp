@@ -104,7 +104,8 @@ void add_commands(CLI::App& app, Arguments& arguments) {
       "systems, wavefunctions, samplers, optimizers, observables, layers, models or settings");
   list->add_option("KIND", arguments.list.kind, "one of them, with all its keys");
   list->add_option("--format", arguments.list.format,
-                   "text, json, or json-schema (of whole configurations, for editors)")
+                   "text, json, json-schema (of whole configurations, for editors), or paths (of "
+                   "all keys, for shells)")
       ->type_name("FORMAT");
   CLI::App* compare = app.add_subcommand("compare", "energies beside exact results, as a table");
   compare->add_option("DIR", arguments.compare.directories, "directories of runs and scans")

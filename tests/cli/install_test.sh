@@ -11,6 +11,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 cmake --install "$build" --prefix "$scratch/installed" >"$scratch/install.log"
 test -x "$scratch/installed/bin/ritz"
+test -s "$scratch/installed/share/bash-completion/completions/ritz"
 
 # Kinds of one's own, in a program beside the installed Ritz.
 cp -r "$source/../../examples" "$scratch/examples"

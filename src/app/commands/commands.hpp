@@ -44,7 +44,7 @@ struct PlotOptions {
 
 struct ListOptions {
   std::string topic, kind;      ///< empty for all
-  std::string format = "text";  ///< json, json-schema
+  std::string format = "text";  ///< json, json-schema, paths
 };
 
 // Each command runs on every rank, throws Error, and returns the status the program ends with.

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <ritz/app/commands/commands.hpp>
+#include <ritz/app/commands/configuration_paths.hpp>
 #include <ritz/app/commands/json_schema.hpp>
 #include <ritz/app/commands/listing.hpp>
 #include <ritz/base/shown.hpp>
@@ -155,14 +156,19 @@ std::string json_of(const std::vector<ListedTopic>& topics, const ListOptions& o
 ExitStatus list_command(const Context& context, const ListOptions& options) {
   const std::vector<ListedTopic> topics = listed_topics();
   require_known(options.topic, topics, "list");
-  const std::vector<std::string> formats = {"text", "json", "json-schema"};
+  const std::vector<std::string> formats = {"text", "json", "json-schema", "paths"};
   if (std::ranges::find(formats, options.format) == formats.end())
     throw UsageError(fmt::format("there is no format {}{}; expected {}", in_quotes(options.format),
                                  did_you_mean(options.format, formats), quoted_choice(formats)));
-  if (options.format == "json-schema" && !options.topic.empty())
-    throw UsageError("a JSON schema is that of whole configurations; expected no topic beside it");
+  const bool is_of_all = options.format == "json-schema" || options.format == "paths";
+  if (is_of_all && !options.topic.empty())
+    throw UsageError(
+        fmt::format("the format {} is that of whole configurations; expected no topic beside it",
+                    in_quotes(options.format)));
   if (options.format == "json-schema")
     print(context, json_text(configuration_json_schema()));
+  else if (options.format == "paths")
+    print(context, fmt::format("{}\n", fmt::join(configuration_paths(), "\n")));
   else if (options.format == "json")
     print(context, json_of(topics, options));
   else
