@@ -1,19 +1,23 @@
 #pragma once
 
-#include <memory>
-#include <utility>
+#include <string>
+#include <vector>
 
-#include <ritz/base/settings.hpp>
+#include <ritz/setup/read_system.hpp>
 #include <ritz/vmc/problem.hpp>
 
 namespace ritz {
 
+/// A run and the configuration that it was read from.
+struct ConfiguredProblem : Problem {
+  Value configuration;             ///< as resolved: running it again gives the same run
+  std::vector<std::string> notes;  ///< what was rounded or left out, for the user
+  std::string start_from;          ///< the directory of an earlier run, or empty
+};
+
 /// Checks a whole configuration and makes everything it asks for. Throws ConfigurationError with
 /// every mistake that can be found, one line each with its place. `n_ranks` is the number of ranks
 /// the run is for: fewer walkers than ranks are refused.
-Problem make_problem(const Value& configuration, int n_ranks);
-
-/// The system of a configuration alone, with its table as resolved. Throws ConfigurationError.
-std::pair<std::unique_ptr<Hamiltonian>, Settings> make_system(const Value& configuration);
+ConfiguredProblem make_problem(const Value& configuration, int n_ranks);
 
 }  // namespace ritz

@@ -49,7 +49,7 @@ Parts of_iteration(const Problem& problem, const Sizes& sizes, const WalkerBytes
   if (plan.iterations == 0) return {};
   const bool is_cut =
       sizes.per_iteration * static_cast<double>(problem.sweeps + sweeps_per_measurement) >
-      static_cast<double>(problem.piece);
+      static_cast<double>(sweeps_per_piece(problem));
   const double own = rank.n_walkers * sizes.per_iteration,
                all = sizes.n_walkers * sizes.per_iteration;
   return {{"optimizer.samples", own * (walker.derivatives + number * (is_cut ? sizes.n_dof : 0)) +

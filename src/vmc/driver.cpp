@@ -21,12 +21,7 @@ namespace {
 
 EnergySampler::Plan sampling_plan(const Problem& problem) {
   return {static_cast<arma::uword>(problem.optimization.samples / problem.blocks.n_walkers),
-          problem.sweeps, problem.piece};
-}
-
-// Walkers are fresh after each part of a burn-in.
-std::uint64_t sweeps_of_burn_in(const Problem& problem) {
-  return std::min<std::uint64_t>(20, problem.piece);
+          problem.sweeps, sweeps_per_piece(problem)};
 }
 
 constexpr std::array phase_names = {"fresh", "starting", "optimizing", "settling", "estimating"};
@@ -37,6 +32,7 @@ Driver::Driver(const Communicator& communicator, Problem& problem,
                const std::function<double()>& seconds_now)
     : communicator_(communicator),
       problem_(problem),
+      piece_(sweeps_per_piece(problem)),
       interruption_(
           communicator, [this] { return std::ranges::any_of(observers_, &RunObserver::is_urgent); },
           seconds_now),
@@ -68,6 +64,11 @@ void record_energy(const EnergyBatch& batch, IterationRecord& record) {
 
 }  // namespace
 
+// Walkers are fresh after each part of a burn-in.
+BurnIn Driver::fresh_burn_in() const {
+  return BurnIn(problem_.burn_in, std::min<std::uint64_t>(20, piece_));
+}
+
 bool Driver::stop_wanted() {
   bool stop = false;
   for (RunObserver* observer : observers_) stop = observer->wants_stop() || stop;
@@ -92,7 +93,7 @@ bool Driver::advance() {
   if (phase_ == Phase::fresh) {
     const StageTimer timer(times_, Stage::sampling);
     ensemble_.start();
-    burn_in_ = BurnIn(problem_.burn_in, sweeps_of_burn_in(problem_));
+    burn_in_ = fresh_burn_in();
     phase_ = Phase::starting;
   }
   if (phase_ == Phase::starting) {
@@ -102,7 +103,7 @@ bool Driver::advance() {
   if (phase_ == Phase::optimizing) {
     if (!optimize()) return false;
     remember_walkers();
-    burn_in_ = BurnIn(problem_.burn_in, sweeps_of_burn_in(problem_));
+    burn_in_ = fresh_burn_in();
     phase_ = Phase::settling;
     for (RunObserver* observer : observers_) observer->optimization_done();
   }
@@ -213,8 +214,7 @@ bool Driver::measure() {
   // few measurements: no more than an iteration makes, nor than half a piece, since what was
   // measured cannot be taken back.
   const std::uint64_t an_iteration = problem_.optimization.samples / problem_.blocks.n_walkers,
-                      half_a_piece =
-                          problem_.piece / 2 / (problem_.sweeps + sweeps_per_measurement),
+                      half_a_piece = piece_ / 2 / (problem_.sweeps + sweeps_per_measurement),
                       round =
                           std::clamp<std::uint64_t>(std::min(an_iteration, half_a_piece), 1, 16);
   MeetingPace pace;
@@ -256,7 +256,7 @@ bool Driver::measure() {
 // The next piece of the sweeps before a measurement; true when all are made.
 bool Driver::sweep_for_measurement() {
   const StageTimer timer(times_, Stage::sampling);
-  const std::uint64_t n = std::min(problem_.piece, problem_.sweeps - swept_);
+  const std::uint64_t n = std::min(piece_, problem_.sweeps - swept_);
   ensemble_.sweep(*problem_.sampler, n);
   swept_ += n;
   if (swept_ == problem_.sweeps) return true;
@@ -329,7 +329,7 @@ void Driver::archive_walkers(Archive& archive) {
 }
 
 void Driver::archive_estimate(Archive& archive) {
-  if (archive.loading()) burn_in_ = BurnIn(problem_.burn_in, sweeps_of_burn_in(problem_));
+  if (archive.loading()) burn_in_ = fresh_burn_in();
   archive.object("burn_in", burn_in_);
   if (phase_ == Phase::optimizing) archive.object("iteration_so_far", sampling_);
   if (phase_ != Phase::estimating) return;

@@ -94,6 +94,7 @@ class Driver {
   // Throws BadEnergyError where this mean energy cannot be that of a sound optimization.
   // Collective.
   void require_no_blow_up(double energy, const std::string& when) const;
+  BurnIn fresh_burn_in() const;
   bool burn_in();
   bool optimize();
   bool measure();
@@ -108,6 +109,7 @@ class Driver {
 
   const Communicator& communicator_;
   Problem& problem_;
+  const std::uint64_t piece_;  // sweeps
   Interruption interruption_;
   Ensemble ensemble_;
   EnergyMeter meter_;

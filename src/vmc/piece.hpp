@@ -17,6 +17,7 @@ constexpr std::uint64_t sweeps_per_measurement = 3;
 /// within a piece, too, and is then done again. A few sweeps at least, since making walkers fresh
 /// takes about as long as one.
 inline std::uint64_t sweeps_per_piece(const Problem& problem) {
+  if (problem.piece > 0) return problem.piece;
   const auto d = static_cast<double>(problem.hamiltonian->space().n_dof());
   const auto p = static_cast<double>(problem.wavefunction->n_parameters());
   const double sweep = static_cast<double>(problem.blocks.n_walkers) * (d * d + 8 * p + 100) * 1e-9;

@@ -45,10 +45,9 @@ struct CheckpointPlan {
   std::uint64_t iterations = 0;  ///< of the optimization, or as many samples; 0 for by time
 };
 
-/// A run as the configuration describes it: every object made, every default known.
+/// A run: every object made, every number known. Made by hand, or by make_problem() from a
+/// configuration.
 struct Problem {
-  Value configuration;             ///< as resolved: running it again gives the same run
-  std::vector<std::string> notes;  ///< what was rounded or left out, for the user
   std::uint64_t seed = 1;
   std::unique_ptr<Hamiltonian> hamiltonian;
   std::unique_ptr<Product> wavefunction;
@@ -56,11 +55,10 @@ struct Problem {
   Blocks blocks;
   std::uint64_t burn_in = 0;  ///< sweeps
   std::uint64_t sweeps = 1;   ///< between two measurements
-  std::uint64_t piece = 0;    ///< sweeps after which a run can stop: sweeps_per_piece()
+  std::uint64_t piece = 0;    ///< sweeps after which a run can stop; 0: Driver finds how many
   OptimizationPlan optimization;
   EstimatePlan estimate;
   CheckpointPlan checkpoint;
-  std::string start_from;  ///< the directory of an earlier run, or empty
 };
 
 }  // namespace ritz

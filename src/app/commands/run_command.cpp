@@ -118,7 +118,7 @@ ExitStatus check_command(const Context& context, const RunOptions& options) {
   const Value configuration = load_configuration(context, options);
   if (describes_fit(configuration)) return check_fit(context, configuration, options);
   if (has_scan(configuration)) return check_scan(context, options, configuration);
-  const Problem problem = make_problem(configuration, context.communicator.size());
+  const ConfiguredProblem problem = make_problem(configuration, context.communicator.size());
   for (const auto& note : problem.notes) context.log.warning(note);
   context.log.info(
       fmt::format("{}: no mistakes found; the configuration as resolved follows", options.file));

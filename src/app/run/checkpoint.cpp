@@ -66,9 +66,9 @@ std::optional<Checkpoint> read_checkpoint(const Context& context, const RunDirec
   return out;
 }
 
-CheckpointWriter::CheckpointWriter(const Context& context, const Problem& problem, Driver& driver,
-                                   RunDirectory& directory, const StopRequests& stop,
-                                   std::function<void()> before_writing)
+CheckpointWriter::CheckpointWriter(const Context& context, const ConfiguredProblem& problem,
+                                   Driver& driver, RunDirectory& directory,
+                                   const StopRequests& stop, std::function<void()> before_writing)
     : context_(context),
       problem_(problem),
       driver_(driver),

@@ -8,6 +8,7 @@
 #include <ritz/app/session/run_directory.hpp>
 #include <ritz/app/session/stop_poll.hpp>
 #include <ritz/base/clock.hpp>
+#include <ritz/setup/make_problem.hpp>
 #include <ritz/vmc/driver.hpp>
 
 namespace ritz {
@@ -31,7 +32,7 @@ std::optional<Checkpoint> read_checkpoint(const Context& context, const RunDirec
 class CheckpointWriter final : public RunObserver {
  public:
   /// `before_writing` is called on rank 0: what a checkpoint builds upon must be on disk before it.
-  CheckpointWriter(const Context& context, const Problem& problem, Driver& driver,
+  CheckpointWriter(const Context& context, const ConfiguredProblem& problem, Driver& driver,
                    RunDirectory& directory, const StopRequests& stop,
                    std::function<void()> before_writing);
 
@@ -48,7 +49,7 @@ class CheckpointWriter final : public RunObserver {
   void write();
 
   const Context& context_;
-  const Problem& problem_;
+  const ConfiguredProblem& problem_;
   Driver& driver_;
   RunDirectory& directory_;
   StopPoll poll_;

@@ -38,7 +38,7 @@ void write_bad_energy(RunDirectory& directory, const BadEnergy& bad) {
 }
 
 // Rank 0 alone prints and judges, so that it alone may have to solve for the exact energy.
-std::optional<ExactEnergy> known_energy(const Context& context, const Problem& problem) {
+std::optional<ExactEnergy> known_energy(const Context& context, const ConfiguredProblem& problem) {
   if (!context.communicator.is_root()) return std::nullopt;
   try {
     return exact_energy(Settings(*problem.configuration.table().find("system")));
@@ -59,7 +59,7 @@ std::string left_behind(const Context& context, const std::string& path) {
 }
 
 // The sizes of a run and the keys that make them, for when there is no memory for it.
-std::string sizes_of(const Problem& problem) {
+std::string sizes_of(const ConfiguredProblem& problem) {
   return fmt::format(
       "{} walkers (sampler.walkers) of {} numbers (system), {} samples in an iteration "
       "(optimizer.samples) and {} parameters (wavefunction); make the largest of these smaller, or "
@@ -71,8 +71,8 @@ std::string sizes_of(const Problem& problem) {
 // A run and the files it leaves behind.
 class Run {
  public:
-  Run(const Context& context, Problem& problem, const RunRequest& request, const StopRequests& stop,
-      Forecast forecast)
+  Run(const Context& context, ConfiguredProblem& problem, const RunRequest& request,
+      const StopRequests& stop, Forecast forecast)
       : context_(context),
         problem_(problem),
         request_(request),
@@ -302,7 +302,7 @@ class Run {
   }
 
   const Context& context_;
-  Problem& problem_;
+  ConfiguredProblem& problem_;
   const RunRequest& request_;
   const StopRequests& stop_;
   Forecast forecast_;  // on rank 0
@@ -316,7 +316,7 @@ class Run {
 
 ExitStatus execute_run(const Context& context, const RunRequest& request,
                        const StopRequests& stop) {
-  Problem problem = make_problem(request.configuration, context.communicator.size());
+  ConfiguredProblem problem = make_problem(request.configuration, context.communicator.size());
   const MemoryUse use(sizes_of(problem));
   require_same(context.communicator, RunDirectory::resolved_text(problem.configuration),
                ExitStatus::environment, "the configurations");

@@ -15,7 +15,7 @@ namespace ritz {
 
 namespace {
 
-std::string wavefunction_line(const Problem& problem) {
+std::string wavefunction_line(const ConfiguredProblem& problem) {
   std::vector<std::string> kinds;
   for (const auto& factor : problem.configuration.table().find("wavefunction")->array())
     kinds.push_back(factor.table().find("kind")->text());
@@ -27,7 +27,7 @@ std::string wavefunction_line(const Problem& problem) {
 }
 
 // Energies of lattices are in units of their couplings, which have no name.
-std::string unit_behind(const Problem& problem) {
+std::string unit_behind(const ConfiguredProblem& problem) {
   const std::string unit = problem.hamiltonian->energy_unit();
   return unit.empty() ? "" : " " + unit;
 }
@@ -38,7 +38,7 @@ std::string estimate_text(const NamedEstimate& estimate) {
 
 }  // namespace
 
-std::string run_header(const Problem& problem, int n_ranks, const std::string& directory,
+std::string run_header(const ConfiguredProblem& problem, int n_ranks, const std::string& directory,
                        const std::optional<ExactEnergy>& exact,
                        const std::optional<Forecast>& forecast) {
   const std::string unit = unit_behind(problem);
@@ -67,7 +67,7 @@ std::string run_header(const Problem& problem, int n_ranks, const std::string& d
   return text;
 }
 
-std::string run_footer(const Problem& problem, const EnergyEstimate& estimate,
+std::string run_footer(const ConfiguredProblem& problem, const EnergyEstimate& estimate,
                        const std::optional<ExactEnergy>& exact, const Verdict& verdict,
                        double seconds) {
   const std::string unit = unit_behind(problem);
@@ -140,7 +140,7 @@ Value parameter_values(const Product& wavefunction) {
   return Value(std::move(out));
 }
 
-bool is_clipped(const Problem& problem) {
+bool is_clipped(const ConfiguredProblem& problem) {
   return std::isfinite(problem.optimization.energy_clip) && !problem.sampler->sums_all();
 }
 
@@ -171,7 +171,8 @@ Value stage_table(const arma::mat& times) {
 
 }  // namespace
 
-std::string clipping_line(const Problem& problem, const std::vector<IterationRecord>& history) {
+std::string clipping_line(const ConfiguredProblem& problem,
+                          const std::vector<IterationRecord>& history) {
   if (!is_clipped(problem) || history.empty()) return "";
   const Clipping clipping = late_clipping(history);
   return fmt::format(
@@ -204,9 +205,9 @@ std::string time_text(const RunCost& cost, double seconds) {
   return report_line("time so far", fmt::format("{}: {}", duration_text(seconds), text));
 }
 
-Value run_summary(const Problem& problem, const Driver& driver, const EnergyEstimate& estimate,
-                  const std::optional<ExactEnergy>& exact, const std::string& state,
-                  const std::string& verdict, const RunCost& cost) {
+Value run_summary(const ConfiguredProblem& problem, const Driver& driver,
+                  const EnergyEstimate& estimate, const std::optional<ExactEnergy>& exact,
+                  const std::string& state, const std::string& verdict, const RunCost& cost) {
   constexpr arma::uword most_listed = 1000;
   const bool measured = estimate.samples > 0;
   const auto number = [&](double x) { return measured ? x : arma::datum::nan; };
@@ -304,7 +305,7 @@ void write_parameters(Document& document, const Product& wavefunction) {
 
 }  // namespace
 
-void write_results(Document& document, const Problem& problem, const Driver& driver,
+void write_results(Document& document, const ConfiguredProblem& problem, const Driver& driver,
                    const EnergyEstimate& estimate, const Value& summary, const Value& provenance) {
   write_history(document, driver.history());
   write_parameters(document, *problem.wavefunction);
@@ -317,7 +318,7 @@ void write_results(Document& document, const Problem& problem, const Driver& dri
   document.set("estimate/blocking/error_of_error", arma::vec(estimate.blocking_levels.col(2)));
 }
 
-RunMonitor::RunMonitor(Log& log, const Problem& problem, RunDirectory* directory,
+RunMonitor::RunMonitor(Log& log, const ConfiguredProblem& problem, RunDirectory* directory,
                        const std::vector<IterationRecord>& history)
     : log_(log), problem_(problem) {
   if (!directory) return;

@@ -51,13 +51,13 @@ bool all_of(const std::vector<bool>& found) {
 
 // The wavefunction that the earlier run ended with, as far as that can be told.
 struct EarlierRun {
-  std::optional<Problem> problem;
+  std::optional<ConfiguredProblem> problem;
   std::string unknown;  // why it cannot
 
   EarlierRun(const std::string& directory, const Document& results) {
     const std::string path = directory + "/config.toml";
     try {
-      Problem made = make_problem(parse_toml(read_file(path), path), 1);
+      ConfiguredProblem made = make_problem(parse_toml(read_file(path), path), 1);
       arma::vec parameters = made.wavefunction->parameters();
       const bool whole =
           all_of(read_groups(results, made.wavefunction->parameter_groups(), "", parameters));
@@ -106,13 +106,13 @@ struct Account {
   }
 };
 
-const Value& factor_table(const Problem& problem, std::size_t place) {
+const Value& factor_table(const ConfiguredProblem& problem, std::size_t place) {
   return problem.configuration.table().find("wavefunction")->array()[place];
 }
 
 class Taking {
  public:
-  Taking(Problem& problem, const Document& results)
+  Taking(ConfiguredProblem& problem, const Document& results)
       : problem_(problem), results_(results), earlier_(problem.start_from, results) {}
 
   // The parameters of one factor.
@@ -167,7 +167,7 @@ class Taking {
           problem_.wavefunction->names()[now], fmt::join(differences, "; ")));
   }
 
-  Problem& problem_;
+  ConfiguredProblem& problem_;
   const Document& results_;
   EarlierRun earlier_;
   Account account_;
@@ -175,7 +175,7 @@ class Taking {
 
 }  // namespace
 
-void take_parameters(const Context& context, Problem& problem) {
+void take_parameters(const Context& context, ConfiguredProblem& problem) {
   arma::vec parameters = problem.wavefunction->parameters();
   on_root(context.communicator, [&] {
     const std::string path = problem.start_from + "/results.h5";

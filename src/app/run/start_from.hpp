@@ -1,7 +1,7 @@
 #pragma once
 
 #include <ritz/app/session/context.hpp>
-#include <ritz/vmc/problem.hpp>
+#include <ritz/setup/make_problem.hpp>
 
 namespace ritz {
 
@@ -11,6 +11,6 @@ namespace ritz {
 /// that one (Wavefunction::take_over). Warns where numbers fit that had another meaning. Read by
 /// rank 0. Throws FileError when the run has left no parameters, UsageError when none fits, on
 /// every rank alike. Collective.
-void take_parameters(const Context& context, Problem& problem);
+void take_parameters(const Context& context, ConfiguredProblem& problem);
 
 }  // namespace ritz

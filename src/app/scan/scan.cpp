@@ -37,7 +37,7 @@ void Scan::check_points() {
   std::size_t fewest = 0;
   for (std::size_t i = 0; i < n_points(); ++i) {
     try {
-      const Problem problem = make_problem(standing_.points[i].configuration, 1);
+      const ConfiguredProblem problem = make_problem(standing_.points[i].configuration, 1);
       resolved_[i] = problem.configuration;
       bytes_ += expected_bytes(problem);
       for (const auto& note : problem.notes)

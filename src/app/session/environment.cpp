@@ -50,7 +50,7 @@ std::map<std::string, Host> hosts_of(const Communicator& communicator) {
 }
 
 // `"sampler.walkers" is 512`, with its place; what is no number is a table, whose parameters count.
-std::string described(const Problem& problem, const std::string& key) {
+std::string described(const ConfiguredProblem& problem, const std::string& key) {
   const Value* found = &problem.configuration;
   for (std::size_t begin = 0; found && begin < key.size();) {
     const std::size_t end = std::min(key.find('.', begin), key.size());
@@ -94,7 +94,7 @@ std::vector<std::string> environment_warnings(const Communicator& communicator) 
   return out;
 }
 
-void require_room_in_memory(const Context& context, const Problem& problem,
+void require_room_in_memory(const Context& context, const ConfiguredProblem& problem,
                             const Forecast& forecast, bool force) {
   const Communicator& communicator = context.communicator;
   const auto names = communicator.all_gather(host_name());
@@ -115,7 +115,7 @@ void require_room_in_memory(const Context& context, const Problem& problem,
   });
 }
 
-double expected_bytes(const Problem& problem) {
+double expected_bytes(const ConfiguredProblem& problem) {
   const Hamiltonian& system = *problem.hamiltonian;
   const auto walkers = static_cast<double>(problem.blocks.n_walkers);
   const auto parameters = static_cast<double>(problem.wavefunction->n_parameters());

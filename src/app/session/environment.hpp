@@ -5,6 +5,7 @@
 
 #include <ritz/app/session/context.hpp>
 #include <ritz/setup/forecast.hpp>
+#include <ritz/setup/make_problem.hpp>
 
 namespace ritz {
 
@@ -15,12 +16,12 @@ std::vector<std::string> environment_warnings(const Communicator& communicator);
 /// Refuses a run that will not fit into the memory of the host of rank 0, beside the other ranks
 /// that are there, before anything is made (UsageError); where `force` insists, warns. The sentence
 /// names the key that makes it large. The forecast is that of rank 0. Collective.
-void require_room_in_memory(const Context& context, const Problem& problem,
+void require_room_in_memory(const Context& context, const ConfiguredProblem& problem,
                             const Forecast& forecast, bool force);
 
 /// Bytes that a run will have on disk at the most: checkpoints (the new one is written before the
 /// oldest goes), results and history. An estimate.
-double expected_bytes(const Problem& problem);
+double expected_bytes(const ConfiguredProblem& problem);
 
 /// A sentence when the file system of the directory has less room than `bytes`, otherwise empty.
 std::string room_warning(const std::string& directory, double bytes);

@@ -30,7 +30,7 @@ Result run(const std::string& system, const std::string& rbm = "",
                            "samples = 512\nnatural_gradient = { kind = \"sr\", shift = 1e-3 }\n"
                            "[estimate]\nsamples = 20000\nobservables = [\"X0 X1\"]\n";
   const auto communicator = serial_communicator();
-  Problem problem = make_problem(parse_toml(toml, "test.toml"), 1);
+  ConfiguredProblem problem = make_problem(parse_toml(toml, "test.toml"), 1);
   Result out;
   out.notes = problem.notes;
   const auto& lattice = dynamic_cast<const LatticeHamiltonian&>(*problem.hamiltonian);

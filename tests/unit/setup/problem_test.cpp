@@ -34,7 +34,7 @@ std::string resolved(const std::string& toml) {
 }
 
 std::string kind_of_sampler(const std::string& system) {
-  const Problem problem = make_problem(
+  const ConfiguredProblem problem = make_problem(
       parse_toml("system = {" + system + "}\nwavefunction = [{ kind = \"rbm\" }]", "run.toml"), 1);
   return Settings(*problem.configuration.table().find("sampler")).kind();
 }
@@ -206,7 +206,7 @@ TEST_CASE("the resolved configuration of a resolved configuration is the same te
 
 TEST_CASE("a positive ψ is warned of where the ground state need not be positive") {
   const auto is_warned = [](const std::string& system, const std::string& dtype) {
-    const Problem problem = make_problem(
+    const ConfiguredProblem problem = make_problem(
         parse_toml("system = {" + system + "}\nwavefunction = [{ kind = \"rbm\", dtype = \"" +
                        dtype + "\" }]",
                    "run.toml"),
