@@ -8,8 +8,8 @@
 namespace ritz {
 
 double LoadBalancer::seconds_on_walkers() const {
-  return times_.seconds(Stage::sampling) + times_.seconds(Stage::local_energy) +
-         times_.seconds(Stage::log_derivatives);
+  return times_.seconds(Activity::sampling) + times_.seconds(Activity::local_energy) +
+         times_.seconds(Activity::log_derivatives);
 }
 
 void LoadBalancer::balance(double n_bytes,

@@ -2,29 +2,29 @@
 
 namespace ritz {
 
-std::string stage_name(Stage stage) {
-  switch (stage) {
-    case Stage::sampling:
+std::string activity_name(Activity activity) {
+  switch (activity) {
+    case Activity::sampling:
       return "sampling";
-    case Stage::local_energy:
+    case Activity::local_energy:
       return "local_energy";
-    case Stage::log_derivatives:
+    case Activity::log_derivatives:
       return "log_derivatives";
-    case Stage::gradient:
+    case Activity::gradient:
       return "gradient";
-    case Stage::communication:
+    case Activity::communication:
       return "communication";
-    case Stage::output:
+    case Activity::output:
       return "output";
-    case Stage::count:
+    case Activity::count:
       break;
   }
   return "";
 }
 
 arma::mat StageTimes::summary(const Communicator& communicator) const {
-  arma::mat all(n_stages, 3);
-  for (std::size_t s = 0; s < n_stages; ++s) {
+  arma::mat all(n_activities, 3);
+  for (std::size_t s = 0; s < n_activities; ++s) {
     all(s, 0) = -communicator.max(-seconds_[s]);
     all(s, 1) = communicator.sum(seconds_[s]) / communicator.size();
     all(s, 2) = communicator.max(seconds_[s]);

@@ -8,8 +8,8 @@
 
 namespace ritz {
 
-/// The stages of a run whose share of time is reported.
-enum class Stage {
+/// What a run does, whatever its stage: the shares of time that are reported.
+enum class Activity {
   sampling,
   local_energy,
   log_derivatives,
@@ -19,34 +19,37 @@ enum class Stage {
   count
 };
 
-std::string stage_name(Stage stage);
+std::string activity_name(Activity activity);
 
-/// Seconds that this rank has spent in each stage.
+/// Seconds that this rank has spent on each.
 class StageTimes {
  public:
-  static constexpr std::size_t n_stages = static_cast<std::size_t>(Stage::count);
+  static constexpr std::size_t n_activities = static_cast<std::size_t>(Activity::count);
 
-  void add(Stage stage, double seconds) { seconds_[static_cast<std::size_t>(stage)] += seconds; }
-  double seconds(Stage stage) const { return seconds_[static_cast<std::size_t>(stage)]; }
+  void add(Activity activity, double seconds) {
+    seconds_[static_cast<std::size_t>(activity)] += seconds;
+  }
+  double seconds(Activity activity) const { return seconds_[static_cast<std::size_t>(activity)]; }
 
-  /// Minimum, mean and maximum over ranks of each stage; n_stages x 3. Collective.
+  /// Minimum, mean and maximum over ranks of each; n_activities x 3. Collective.
   arma::mat summary(const Communicator& communicator) const;
 
  private:
-  std::array<double, n_stages> seconds_{};
+  std::array<double, n_activities> seconds_{};
 };
 
-/// Adds the time from its making to its end to one stage.
+/// Adds the time from its making to its end to one of them.
 class StageTimer {
  public:
-  StageTimer(StageTimes& times, Stage stage) : times_(times), stage_(stage), start_(Clock::now()) {}
+  StageTimer(StageTimes& times, Activity activity)
+      : times_(times), activity_(activity), start_(Clock::now()) {}
   StageTimer(const StageTimer&) = delete;
   StageTimer& operator=(const StageTimer&) = delete;
-  ~StageTimer() { times_.add(stage_, seconds_since(start_)); }
+  ~StageTimer() { times_.add(activity_, seconds_since(start_)); }
 
  private:
   StageTimes& times_;
-  Stage stage_;
+  Activity activity_;
   Clock::time_point start_;
 };
 

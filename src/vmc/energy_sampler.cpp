@@ -39,7 +39,7 @@ void EnergySampler::go_back() {
 }
 
 void EnergySampler::derive(arma::uword measurement, const arma::mat* configurations) {
-  const StageTimer timer(times_, Stage::log_derivatives);
+  const StageTimer timer(times_, Activity::log_derivatives);
   const std::size_t first = ensemble_.local_walkers().begin;
   ensemble_.for_each_block(Interruption::Work::deriving, [&](const WalkerBlock& block) {
     const IndexRange& walkers = block.walkers;
@@ -57,12 +57,12 @@ void EnergySampler::derive(arma::uword measurement, const arma::mat* configurati
 void EnergySampler::measure() {
   const arma::uword n_fields = meter_.is_real() ? 1 : 2;
   if (sampler_.sums_all()) {
-    const StageTimer timer(times_, Stage::communication);
+    const StageTimer timer(times_, Activity::communication);
     batch_.weights = ensemble_.weigh();
     stand_in_ = ensemble_.configuration(batch_.weights.index_max());
   }
   {
-    const StageTimer timer(times_, Stage::local_energy);
+    const StageTimer timer(times_, Activity::local_energy);
     energies_.resize(n_fields * plan_.n_measurements, ensemble_.n_local_walkers());
     const arma::mat& rows = meter_.measure(now_.measured);
     for (arma::uword field = 0; field < n_fields; ++field)
@@ -83,7 +83,7 @@ bool EnergySampler::advance(const std::string& when) {
   while (now_.measured < plan_.n_measurements) {
     const std::uint64_t n = std::min(left, plan_.sweeps - now_.swept);
     {
-      const StageTimer timer(times_, Stage::sampling);
+      const StageTimer timer(times_, Activity::sampling);
       ensemble_.sweep(sampler_, n);
     }
     left -= n;
@@ -103,7 +103,7 @@ bool EnergySampler::advance(const std::string& when) {
 }
 
 EnergyBatch& EnergySampler::finish(const std::string& when) {
-  const StageTimer timer(times_, Stage::communication);
+  const StageTimer timer(times_, Activity::communication);
   const arma::mat all = all_gather_walkers(communicator_, energies_);
   // All ranks see the same energies: they meet again only where one of them is bad.
   if (!all.is_finite()) meter_.check(when);

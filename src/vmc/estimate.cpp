@@ -45,16 +45,16 @@ Estimator::Estimator(const Communicator& communicator, const Problem& problem,
 
 void Estimator::measure(EnergyMeter& meter, StageTimes& times) {
   const auto local_energies = [&]() -> const arma::mat& {
-    const StageTimer timer(times, Stage::local_energy);
+    const StageTimer timer(times, Activity::local_energy);
     return meter.measure(n_measurements());
   };
   const arma::mat& rows = local_energies();
   if (n_measurements() == 0) {
-    const StageTimer timer(times, Stage::communication);
+    const StageTimer timer(times, Activity::communication);
     const arma::mat first = all_gather_walkers(communicator_, rows);
     reference_ = moments(first.row(0)).mean;
   }
-  const StageTimer timer(times, Stage::local_energy);
+  const StageTimer timer(times, Activity::local_energy);
   arma::mat values(rows.n_rows + 1, rows.n_cols);
   values.head_rows(rows.n_rows) = rows;
   values.tail_rows(1) = arma::square(rows.row(0) - reference_) + arma::square(rows.row(1));

@@ -17,7 +17,7 @@ namespace {
 constexpr const char* newest = "checkpoint.h5";
 constexpr const char* previous = "checkpoint.previous.h5";
 // Changes when a checkpoint can no longer be read as it was.
-constexpr std::int64_t format_number = 2;
+constexpr std::int64_t format_number = 3;
 
 // The bytes of the newest checkpoint that is whole, with its name; empty where there is none.
 std::pair<std::string, std::string> whole_checkpoint(const RunDirectory& directory,
@@ -103,7 +103,7 @@ bool CheckpointWriter::wants_stop() {
 }
 
 void CheckpointWriter::write() {
-  const StageTimer timer(driver_.times(), Stage::output);
+  const StageTimer timer(driver_.times(), Activity::output);
   const auto start = Clock::now();
   Document document(directory_.file(newest));
   document.set("format", Document::Data(format_number));

@@ -161,7 +161,7 @@ Clipping late_clipping(const std::vector<IterationRecord>& history) {
 Value stage_table(const arma::mat& times) {
   Value::Table out;
   for (arma::uword s = 0; s < times.n_rows; ++s) {
-    Value::Table& stage = out[stage_name(static_cast<Stage>(s))].table();
+    Value::Table& stage = out[activity_name(static_cast<Activity>(s))].table();
     stage["min"] = times(s, 0);
     stage["mean"] = times(s, 1);
     stage["max"] = times(s, 2);
@@ -200,7 +200,7 @@ void add_warnings(const std::vector<std::string>& warnings, Value& summary) {
 std::string time_text(const RunCost& cost, double seconds) {
   std::string text;
   for (arma::uword s = 0; s < cost.stage_seconds.n_rows; ++s)
-    text += fmt::format("{}{} {}", s > 0 ? ", " : "", stage_name(static_cast<Stage>(s)),
+    text += fmt::format("{}{} {}", s > 0 ? ", " : "", activity_name(static_cast<Activity>(s)),
                         duration_text(cost.stage_seconds(s, 1)));
   return report_line("time so far", fmt::format("{}: {}", duration_text(seconds), text));
 }
@@ -272,22 +272,11 @@ void write_table(Document& document, const std::string& path, const Value& value
 }
 
 void write_history(Document& document, const std::vector<IterationRecord>& history) {
-  const auto column = [&](const char* name, auto member) {
+  for (const HistoryColumn& column : history_columns()) {
     arma::vec values(history.size());
-    for (std::size_t i = 0; i < history.size(); ++i)
-      values[i] = static_cast<double>(history[i].*member);
-    document.set(std::string("history/") + name, values);
-  };
-  column("iteration", &IterationRecord::iteration);
-  column("energy", &IterationRecord::energy);
-  column("energy_error", &IterationRecord::energy_error);
-  column("variance", &IterationRecord::variance);
-  column("acceptance", &IterationRecord::acceptance);
-  column("gradient_norm", &IterationRecord::gradient_norm);
-  column("learning_rate", &IterationRecord::learning_rate);
-  column("seconds", &IterationRecord::seconds);
-  column("clipped", &IterationRecord::clipped);
-  column("clip_shift", &IterationRecord::clip_shift);
+    for (std::size_t i = 0; i < history.size(); ++i) values[i] = history[i].*column.member;
+    document.set(std::string("history/") + column.name, values);
+  }
 }
 
 void write_parameters(Document& document, const Product& wavefunction) {
@@ -322,21 +311,26 @@ RunMonitor::RunMonitor(Log& log, const ConfiguredProblem& problem, RunDirectory*
                        const std::vector<IterationRecord>& history)
     : log_(log), problem_(problem) {
   if (!directory) return;
-  history_.emplace(directory->begin_table(
-      "history.csv", {"iteration", "energy", "energy_error", "variance", "acceptance",
-                      "gradient_norm", "learning_rate", "seconds"}));
+  std::vector<std::string> names;
+  for (const HistoryColumn& column : history_columns())
+    if (column.in_csv) names.emplace_back(column.name);
+  history_.emplace(directory->begin_table("history.csv", names));
   for (const auto& record : history) add_row(record);
   flush();
 }
 
-void RunMonitor::add_row(const IterationRecord& r) {
-  history_->row({static_cast<std::int64_t>(r.iteration), r.energy, r.energy_error, r.variance,
-                 r.acceptance, r.gradient_norm, r.learning_rate, r.seconds});
+void RunMonitor::add_row(const IterationRecord& record) {
+  std::vector<CsvWriter::Cell> row = {static_cast<std::int64_t>(record.iteration)};
+  for (const HistoryColumn& column : history_columns())
+    if (column.in_csv && column.member != &IterationRecord::iteration)
+      row.emplace_back(record.*column.member);
+  history_->row(row);
 }
 
 void RunMonitor::iteration_done(const IterationRecord& r) {
   if (history_) add_row(r);
-  const std::uint64_t done = r.iteration + 1, total = problem_.optimization.iterations;
+  const std::uint64_t done = static_cast<std::uint64_t>(r.iteration) + 1,
+                      total = problem_.optimization.iterations;
   const double left = r.seconds / static_cast<double>(done) * static_cast<double>(total - done);
   log_.progress(fmt::format("iteration {}/{}  E = {}  variance {:.1e}  accepted {:.2f}  {} left",
                             done, total, value_with_error(r.energy, r.energy_error), r.variance,

@@ -23,7 +23,7 @@ std::string bytes_of(const Document& document) {
 // What read_checkpoint() looks at, and enough to flip bits in.
 Document document(double content) {
   Document out;
-  out.set("format", Document::Data(std::int64_t{2}));
+  out.set("format", Document::Data(std::int64_t{3}));
   out.set("configuration", "seed = 1\n");
   out.set("content", content);
   out.set("walkers", Document::Data(arma::mat(37, 64, arma::fill::value(content))));

@@ -43,7 +43,7 @@ class UnequalRanks final : public RunObserver {
 
  private:
   void seem_slow(std::uint64_t turn) {
-    driver_.times().add(Stage::sampling, (turn + rank_) % 3 == 0 ? 10.0 : 2.0);
+    driver_.times().add(Activity::sampling, (turn + rank_) % 3 == 0 ? 10.0 : 2.0);
   }
 
   Driver& driver_;
@@ -261,7 +261,7 @@ TEST_CASE("a run that is asked to end before its walkers have started goes on fr
   const std::string toml = spins("kind = \"adam\"");
   const Part part = go_on(toml, 3, {}, {.within = 1});
   REQUIRE_FALSE(part.finished);
-  CHECK(from_hdf5(part.checkpoint, "").text("phase") == "fresh");
+  CHECK(from_hdf5(part.checkpoint, "").integer("has_walkers") == 0);
   check_same(whole(toml), go_on(toml, 2, part.checkpoint, {}).outcome);
 }
 
@@ -281,7 +281,7 @@ TEST_CASE("a run that is in its final estimate can be given more iterations") {
   const Part part = go_on(particles(optimizer, "langevin", 6), 2, {}, {.between = 48});
   REQUIRE_FALSE(part.finished);
   REQUIRE(part.outcome.history.size() == 6);
-  REQUIRE(from_hdf5(part.checkpoint, "").has("estimate"));
+  REQUIRE(from_hdf5(part.checkpoint, "").text("stage") == "estimating");
   const std::string longer = particles(optimizer);
   check_same(whole(longer), go_on(longer, 3, part.checkpoint, {}).outcome);
 }

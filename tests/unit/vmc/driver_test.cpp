@@ -9,6 +9,7 @@
 #include <ritz/setup/make_problem.hpp>
 #include <ritz/stats/blocking.hpp>
 #include <ritz/stats/moments.hpp>
+#include <ritz/vmc/burn_in.hpp>
 #include <ritz/vmc/energy_sampler.hpp>
 
 using namespace ritz;
