@@ -4,12 +4,41 @@
 
 #include <cmath>
 
+#include <ritz/hamiltonians/particles/kinetic_energy.hpp>
 #include <ritz/random/random_block.hpp>
 
 namespace ritz {
 
+QuarticConfinement::QuarticConfinement(const ParticleSpace& space, double strength)
+    : Term("external"),
+      n_particles_(space.n_particles()),
+      dimensions_(space.dimensions()),
+      strength_(strength) {}
+
+// r·∇ of r⁴ is 4 r⁴.
+void QuarticConfinement::add_local_values(LocalValues& out) const {
+  const Batch& r = out.configurations();
+  const arma::rowvec squares =
+      arma::sum(arma::reshape(arma::square(r), dimensions_, n_particles_ * r.n_cols), 0);
+  const arma::rowvec external =
+      strength_ * arma::sum(arma::square(arma::reshape(squares, n_particles_, r.n_cols)), 0);
+  out.energy += external;
+  out.r_dot_gradient += 4.0 * external;
+}
+
+namespace {
+
+Terms terms_of_quartic_trap(const ParticleSpace& space, double strength) {
+  Terms terms;
+  terms.push_back(std::make_unique<KineticEnergy>());
+  terms.push_back(std::make_unique<QuarticConfinement>(space, strength));
+  return terms;
+}
+
+}  // namespace
+
 QuarticTrap::QuarticTrap(const ParticleSpace& space, double strength)
-    : ParticleHamiltonian(space), strength_(strength) {}
+    : ParticleHamiltonian(space, terms_of_quartic_trap(space, strength)), strength_(strength) {}
 
 std::string QuarticTrap::description() const {
   return fmt::format("{} in a quartic trap of strength {:g}", space().description(), strength_);
@@ -23,16 +52,6 @@ void QuarticTrap::draw_start(std::uint64_t seed, std::uint64_t first_walker, std
                              Batch& out) const {
   RandomBlock(seed, Purpose::initial_walkers).normal(first_walker, attempt, out);
   out *= length_scale() * (0.5 + 0.1 * static_cast<double>(attempt));
-}
-
-// r·∇ of r⁴ is 4 r⁴.
-void QuarticTrap::potential(const Batch& r, arma::rowvec& external, arma::rowvec& interaction,
-                            arma::rowvec& r_dot_gradient) const {
-  const arma::uword n = space().n_particles(), d = space().dimensions();
-  const arma::rowvec squares = arma::sum(arma::reshape(arma::square(r), d, n * r.n_cols), 0);
-  external = strength_ * arma::sum(arma::square(arma::reshape(squares, n, r.n_cols)), 0);
-  interaction.zeros();
-  r_dot_gradient = 4.0 * external;
 }
 
 SystemKind quartic_trap_kind() {

@@ -4,6 +4,19 @@
 
 namespace ritz {
 
+/// The energy Σ_p s r_p⁴ in a quartic potential.
+class QuarticConfinement final : public Term {
+ public:
+  /// `strength` (s) in hartree/bohr⁴.
+  QuarticConfinement(const ParticleSpace& space, double strength);
+
+  void add_local_values(LocalValues& out) const override;
+
+ private:
+  arma::uword n_particles_, dimensions_;
+  double strength_;
+};
+
 /// Bosons of mass 1 without interaction in a quartic trap: H = Σ_i [−½∇_i² + s r_i⁴], in hartree
 /// and bohr.
 class QuarticTrap final : public ParticleHamiltonian {
@@ -15,10 +28,6 @@ class QuarticTrap final : public ParticleHamiltonian {
   double length_scale() const override;
   void draw_start(std::uint64_t seed, std::uint64_t first_walker, std::uint64_t attempt,
                   Batch& out) const override;
-
- protected:
-  void potential(const Batch& r, arma::rowvec& external, arma::rowvec& interaction,
-                 arma::rowvec& r_dot_gradient) const override;
 
  private:
   double strength_;

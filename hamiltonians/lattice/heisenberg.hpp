@@ -19,6 +19,7 @@ class Heisenberg final : public LatticeHamiltonian {
   const SpinSpace& space() const override { return space_; }
   std::vector<std::string> term_names() const override { return {"zz", "exchange"}; }
   std::string description() const override;
+  const Couplings& couplings() const { return couplings_; }
   std::string coupling_listing() const override;
   std::optional<VScoreScale> v_score_scale() const override;
 

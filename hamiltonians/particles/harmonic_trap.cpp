@@ -6,17 +6,30 @@
 #include <numeric>
 
 #include <ritz/base/error.hpp>
+#include <ritz/hamiltonians/particles/harmonic_confinement.hpp>
+#include <ritz/hamiltonians/particles/kinetic_energy.hpp>
 #include <ritz/random/random_block.hpp>
-#include <ritz/space/pairs.hpp>
 
 namespace ritz {
 
+namespace {
+
+Terms terms_of_trap(arma::uword n_particles, const arma::vec& omega,
+                    std::unique_ptr<PairInteraction> interaction) {
+  Terms terms;
+  terms.push_back(std::make_unique<KineticEnergy>());
+  terms.push_back(std::make_unique<HarmonicConfinement>(n_particles, omega));
+  terms.push_back(std::move(interaction));
+  return terms;
+}
+
+}  // namespace
+
 HarmonicTrap::HarmonicTrap(const ParticleSpace& space, const arma::vec& omega,
                            std::unique_ptr<PairInteraction> interaction)
-    : ParticleHamiltonian(space),
+    : ParticleHamiltonian(space, terms_of_trap(space.n_particles(), omega, std::move(interaction))),
       omega_(omega),
-      half_omega_squared_(0.5 * arma::square(arma::repmat(omega, space.n_particles(), 1))),
-      interaction_(std::move(interaction)) {}
+      interaction_(dynamic_cast<const PairInteraction*>(terms().back().get())) {}
 
 std::string HarmonicTrap::description() const {
   const bool isotropic = arma::all(omega_ == omega_[0]);
@@ -37,18 +50,6 @@ void HarmonicTrap::draw_start(std::uint64_t seed, std::uint64_t first_walker, st
   const arma::uword d = space().dimensions();
   for (arma::uword k = 0; k < out.n_rows; ++k)
     out.row(k) *= widening / std::sqrt(2 * omega_[k % d]);
-}
-
-void HarmonicTrap::potential(const Batch& r, arma::rowvec& external, arma::rowvec& interaction,
-                             arma::rowvec& r_dot_gradient) const {
-  external = half_omega_squared_.t() * arma::square(r);
-  r_dot_gradient = 2.0 * external;
-  interaction.zeros();
-  arma::vec distances(space().n_pairs());
-  for (arma::uword w = 0; w < r.n_cols; ++w) {
-    pair_distances(r.colptr(w), space().n_particles(), space().dimensions(), distances.memptr());
-    interaction_->add(distances.memptr(), distances.n_elem, interaction[w], r_dot_gradient[w]);
-  }
 }
 
 namespace {
@@ -84,11 +85,11 @@ std::unique_ptr<Hamiltonian> create_trap(Settings& settings) {
         "{}\"system.omega\" has {} entries, but \"system.dimensions\" is {}; expected one number "
         "or one per axis",
         settings.at("omega"), omega.size(), d));
-  auto interaction = make_interaction(settings.table("interaction"));
-  interaction->require_dimension(d);
+  auto interaction = make_interaction(settings.table("interaction"), d);
+  const bool interacts = !interaction->is_zero();
   auto trap = std::make_unique<HarmonicTrap>(ParticleSpace(species, d, statistics),
                                              arma::vec(omega), std::move(interaction));
-  if (trap->space().n_particles() == 1 && trap->pair_law().kind != PairLaw::Kind::none)
+  if (trap->space().n_particles() == 1 && interacts)
     trap->warn("system.interaction acts on nothing: there is a single particle");
   return trap;
 }

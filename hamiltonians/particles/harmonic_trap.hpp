@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include <ritz/hamiltonians/particles/pair_interaction.hpp>
+#include <ritz/hamiltonians/particles/pair/pair_interaction.hpp>
 #include <ritz/model/hamiltonian.hpp>
 
 namespace ritz {
@@ -17,20 +17,13 @@ class HarmonicTrap final : public ParticleHamiltonian {
 
   std::string description() const override;
   arma::vec trap_frequencies() const override { return omega_; }
-  PairLaw pair_law() const override { return interaction_->law(); }
   double length_scale() const override;
   void draw_start(std::uint64_t seed, std::uint64_t first_walker, std::uint64_t attempt,
                   Batch& out) const override;
 
- protected:
-  void potential(const Batch& r, arma::rowvec& external, arma::rowvec& interaction,
-                 arma::rowvec& r_dot_gradient) const override;
-  bool has_virial() const override { return interaction_->has_virial(); }
-
  private:
   arma::vec omega_;
-  arma::vec half_omega_squared_;  // per degree of freedom
-  std::unique_ptr<PairInteraction> interaction_;
+  const PairInteraction* interaction_;  // among the terms
 };
 
 SystemKind harmonic_trap_kind();

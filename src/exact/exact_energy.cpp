@@ -25,10 +25,11 @@ std::optional<double> energy_gap(const std::vector<Level>& levels) {
   return levels[1].energy - levels[0].energy;
 }
 
-std::optional<ExactEnergy> exact_energy(const Settings& system, Effort effort) {
-  if (system.kind() == "harmonic_trap") return trap_energy(TrapSystem::read(system));
-  if (system.kind() == "atom") return atom_energy(system);
-  return lattice_energy(system, effort);
+std::optional<ExactEnergy> exact_energy(const Hamiltonian& system, Effort effort) {
+  if (const auto* lattice = dynamic_cast<const LatticeHamiltonian*>(&system))
+    return lattice_energy(*lattice, effort);
+  if (const auto trap = TrapSystem::of(system)) return trap_energy(*trap);
+  return std::nullopt;
 }
 
 }  // namespace ritz

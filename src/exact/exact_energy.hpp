@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <ritz/base/settings.hpp>
+#include <ritz/model/hamiltonian.hpp>
 
 namespace ritz {
 
@@ -37,12 +37,12 @@ std::optional<double> energy_gap(const std::vector<Level>& levels);
 /// How long an energy may be waited for: seconds, or minutes and up to 4 GB of memory.
 enum class Effort { quick, thorough };
 
-/// What is known about the resolved [system] table of a configuration: a closed form, the numerical
+/// What is known about a system, from its terms and couplings: a closed form, the numerical
 /// solution of a problem of one coordinate, the diagonalization of a lattice as far as `effort`
 /// allows, or a value from the literature, in this order; nothing when there is none of them.
 ///
 /// The ground state meant is the lowest one with the given statistics and number of particles of
 /// each spin.
-std::optional<ExactEnergy> exact_energy(const Settings& system, Effort effort = Effort::quick);
+std::optional<ExactEnergy> exact_energy(const Hamiltonian& system, Effort effort = Effort::quick);
 
 }  // namespace ritz

@@ -3,16 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 #include <queue>
+
+#include <ritz/hamiltonians/particles/harmonic_confinement.hpp>
+#include <ritz/hamiltonians/particles/kinetic_energy.hpp>
+#include <ritz/hamiltonians/particles/pair/inverse_square_interaction.hpp>
 
 namespace ritz {
 
 namespace {
-
-double real_or_zero(const Settings& table, const std::string& key) {
-  return table.has(key) ? table.real(key) : 0.0;
-}
 
 /// A level of the oscillator, ordered so that the lowest is on top of a priority queue.
 struct OscillatorLevel {
@@ -49,47 +48,29 @@ double filled_levels(const std::vector<double>& omega, int n) {
 
 }  // namespace
 
-TrapSystem TrapSystem::read(const Settings& system) {
+std::optional<TrapSystem> TrapSystem::of(const Hamiltonian& hamiltonian) {
+  const auto* system = dynamic_cast<const ParticleHamiltonian*>(&hamiltonian);
+  if (!system) return std::nullopt;
   TrapSystem trap;
-  trap.bosons = system.text("statistics") == "boson";
-  const auto particles = system.integers("particles");
-  const int n = static_cast<int>(std::accumulate(particles.begin(), particles.end(), 0L));
-  if (trap.bosons) {
-    trap.n_up = n;
-  } else {
-    trap.n_down = particles.size() == 2 ? static_cast<int>(particles[1]) : n / 2;
-    trap.n_up = n - trap.n_down;
+  bool is_other = false;
+  for (const auto& term : system->terms()) {
+    if (const auto* confinement = dynamic_cast<const HarmonicConfinement*>(term.get()))
+      trap.omega.assign(confinement->omega().begin(), confinement->omega().end());
+    else if (const auto* pairs = dynamic_cast<const PairInteraction*>(term.get()))
+      trap.interaction = pairs;
+    else if (!dynamic_cast<const KineticEnergy*>(term.get()))
+      is_other = true;
   }
-  trap.omega = system.reals("omega");
-  if (trap.omega.size() == 1 && system.has("dimensions"))
-    trap.omega.assign(static_cast<std::size_t>(system.integer("dimensions")), trap.omega[0]);
-
-  if (!system.has("interaction")) return trap;
-  if (system.value("interaction").is_text()) {
-    trap.interaction = system.text("interaction");
-    return trap;
-  }
-  const Settings interaction = system.table("interaction");
-  trap.interaction = interaction.kind();
-  trap.strength = real_or_zero(interaction, "strength");
-  trap.softening = real_or_zero(interaction, "softening");
-  trap.range = real_or_zero(interaction, "range");
-  trap.diameter = real_or_zero(interaction, "diameter");
-  trap.coupling = real_or_zero(interaction, "coupling");
+  if (is_other || trap.omega.empty() || !trap.interaction) return std::nullopt;
+  const std::vector<arma::uword>& species = system->space().n_per_species();
+  trap.bosons = system->space().statistics() == Statistics::boson;
+  trap.n_up = static_cast<int>(species[0]);
+  if (species.size() > 1) trap.n_down = static_cast<int>(species[1]);
   return trap;
 }
 
 bool TrapSystem::is_isotropic() const {
   return std::all_of(omega.begin(), omega.end(), [&](double w) { return w == omega[0]; });
-}
-
-bool TrapSystem::is_ideal() const {
-  if (n_particles() == 1 || interaction == "none") return true;
-  if (interaction == "coulomb" || interaction == "gaussian") return strength == 0;
-  if (interaction == "inverse_square") return coupling == 0;
-  // Points in one dimension still cannot pass each other.
-  if (interaction == "hard_core") return diameter == 0 && dimensions() > 1;
-  return false;
 }
 
 std::optional<ExactEnergy> ideal_gas_energy(const TrapSystem& trap) {
@@ -101,10 +82,10 @@ std::optional<ExactEnergy> ideal_gas_energy(const TrapSystem& trap) {
 }
 
 std::optional<ExactEnergy> calogero_energy(const TrapSystem& trap) {
-  if (trap.dimensions() != 1 || trap.interaction != "inverse_square" || trap.coupling < -0.25)
-    return std::nullopt;
+  const auto* pairs = trap.interaction_as<InverseSquareInteraction>();
+  if (trap.dimensions() != 1 || !pairs || pairs->coupling() < -0.25) return std::nullopt;
   const double n = trap.n_particles();
-  const double lambda = 0.5 + std::sqrt(0.25 + trap.coupling);
+  const double lambda = 0.5 + std::sqrt(0.25 + pairs->coupling());
   return ExactEnergy{trap.omega[0] * (n / 2 + lambda * n * (n - 1) / 2), 0, "exact",
                      "Calogero-Sutherland model: B. Sutherland, J. Math. Phys. 12, 246 (1971)"};
 }

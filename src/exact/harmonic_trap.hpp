@@ -4,34 +4,32 @@
 #include <string>
 #include <vector>
 
-#include <ritz/base/settings.hpp>
 #include <ritz/exact/exact_energy.hpp>
+#include <ritz/hamiltonians/particles/pair/pair_interaction.hpp>
 
 namespace ritz {
 
-/// A system of kind "harmonic_trap": H = Σ_i (p_i² + Σ_k ω_k² x_ik²)/2 + Σ_{i<j} V(r_ij).
+/// Particles in a harmonic trap: H = Σ_i (p_i² + Σ_k ω_k² x_ik²)/2 + Σ_{i<j} V(r_ij).
 struct TrapSystem {
   bool bosons = false;
-  int n_up = 0;               ///< all particles, for bosons
-  int n_down = 0;             ///< 0 for bosons
-  std::vector<double> omega;  ///< one per axis
+  int n_up = 0;                                  ///< all particles, for bosons
+  int n_down = 0;                                ///< 0 for bosons
+  std::vector<double> omega;                     ///< one per axis
+  const PairInteraction* interaction = nullptr;  ///< a term of the Hamiltonian
 
-  std::string interaction = "none";
-  double strength = 0;   ///< of coulomb and gaussian
-  double softening = 0;  ///< of coulomb
-  double range = 0;      ///< of gaussian
-  double diameter = 0;   ///< of hard_core
-  double coupling = 0;   ///< of inverse_square
-
-  /// From a resolved [system] table; a single number of fermions is split evenly and a single
-  /// frequency serves every axis.
-  static TrapSystem read(const Settings& system);
+  /// Nothing where the terms are others.
+  static std::optional<TrapSystem> of(const Hamiltonian& hamiltonian);
 
   int n_particles() const { return n_up + n_down; }
   int dimensions() const { return static_cast<int>(omega.size()); }
   bool is_isotropic() const;
   /// Whether the particles do not feel each other.
-  bool is_ideal() const;
+  bool is_ideal() const { return n_particles() == 1 || interaction->is_zero(); }
+  /// The interaction where it is of this class, else nullptr.
+  template <class Interaction>
+  const Interaction* interaction_as() const {
+    return dynamic_cast<const Interaction*>(interaction);
+  }
 };
 
 /// Particles that do not feel each other: the lowest levels Σ_k ω_k (n_k + 1/2) filled for each

@@ -4,34 +4,32 @@
 
 #include <ritz/exact/diagonalization.hpp>
 #include <ritz/exact/spin_chains.hpp>
-#include <ritz/hamiltonians/lattice/couplings.hpp>
-#include <ritz/lattice/lattice_settings.hpp>
+#include <ritz/hamiltonians/lattice/heisenberg.hpp>
+#include <ritz/hamiltonians/lattice/transverse_field_ising.hpp>
 
 namespace ritz {
 
 namespace {
 
-/// The value of a coupling that is the same everywhere.
-std::optional<double> uniform(const Settings& system, const std::string& key) {
-  const std::vector<double> values = system.reals(key);
-  if (values.empty() || std::ranges::any_of(values, [&](double x) { return x != values[0]; }))
-    return std::nullopt;
+/// The value of a coupling that is the same everywhere, 0 where there is none.
+std::optional<double> uniform(const arma::vec& values) {
+  if (values.is_empty()) return 0.0;
+  if (arma::any(values != values[0])) return std::nullopt;
   return values[0];
 }
 
-std::optional<UniformSpins> uniform_spins(const Settings& system, const Lattice& lattice) {
-  const auto J = uniform(system, "J");
-  if (!J) return std::nullopt;
-  if (system.kind() == "transverse_field_ising") {
-    const auto h = uniform(system, "h");
-    if (!h) return std::nullopt;
-    return UniformSpins{&lattice, true, *J, *h, 0};
+std::optional<UniformSpins> uniform_spins(const LatticeHamiltonian& system) {
+  if (const auto* ising = dynamic_cast<const TransverseFieldIsing*>(&system)) {
+    const auto J = uniform(ising->J()), h = uniform(ising->h());
+    if (!J || !h) return std::nullopt;
+    return UniformSpins{ising->lattice(), true, *J, *h, 0};
   }
-  const auto J2 = uniform(system, "J2");
-  if (system.kind() != "heisenberg" || !J2 || system.real("delta") != 1 ||
-      system.integer("magnetization") != 0)
+  const auto* heisenberg = dynamic_cast<const Heisenberg*>(&system);
+  if (!heisenberg) return std::nullopt;
+  const auto J = uniform(heisenberg->couplings().J), J2 = uniform(heisenberg->couplings().J2);
+  if (!J || !J2 || heisenberg->couplings().delta != 1 || heisenberg->space().magnetization() != 0)
     return std::nullopt;
-  return UniformSpins{&lattice, false, *J, 0, *J2};
+  return UniformSpins{heisenberg->lattice(), false, *J, 0, *J2};
 }
 
 ExactEnergy closed_form(double energy, const std::string& source) {
@@ -55,19 +53,12 @@ std::optional<ExactEnergy> chain_energy(const UniformSpins& spins) {
   return std::nullopt;
 }
 
-std::optional<ExactEnergy> open_ising_energy(const Settings& system, const Lattice& lattice) {
-  if (system.kind() != "transverse_field_ising" || lattice.kind() != "chain" ||
-      lattice.periodic()[0])
+std::optional<ExactEnergy> open_ising_energy(const LatticeHamiltonian& system) {
+  const auto* ising = dynamic_cast<const TransverseFieldIsing*>(&system);
+  if (!ising || ising->lattice()->kind() != "chain" || ising->lattice()->periodic()[0])
     return std::nullopt;
-  return closed_form(open_ising_chain_energy(couplings(system, "J", "bond", lattice.n_sites() - 1),
-                                             couplings(system, "h", "site", lattice.n_sites())),
+  return closed_form(open_ising_chain_energy(ising->J(), ising->h()),
                      "free fermions (E. Lieb, T. Schultz, D. Mattis, Ann. Phys. 16, 407 (1961))");
-}
-
-std::unique_ptr<Hamiltonian> make_hamiltonian(Settings system) {
-  for (const SystemKind& kind : system_kinds())
-    if (kind.schema.name() == system.kind()) return kind.create(system);
-  return nullptr;
 }
 
 }  // namespace
@@ -77,25 +68,17 @@ bool UniformSpins::is_periodic() const {
 }
 bool UniformSpins::is_open() const { return std::ranges::count(lattice->periodic(), true) == 0; }
 
-std::optional<ExactEnergy> lattice_energy(const Settings& system, Effort effort) {
-  if (!system.has("lattice") && system.kind() != "pauli") return std::nullopt;
-  const auto hamiltonian = make_hamiltonian(system);
-  const auto* on_lattice = dynamic_cast<const LatticeHamiltonian*>(hamiltonian.get());
-  if (!on_lattice) return std::nullopt;
-
+std::optional<ExactEnergy> lattice_energy(const LatticeHamiltonian& system, Effort effort) {
   std::optional<ExactEnergy> known;
-  std::optional<UniformSpins> spins;
-  if (const Lattice* lattice = on_lattice->lattice()) {
-    spins = uniform_spins(system, *lattice);
-    if (spins && lattice->kind() == "chain") known = chain_energy(*spins);
-    if (!known) known = open_ising_energy(system, *lattice);
-  }
+  const std::optional<UniformSpins> spins = uniform_spins(system);
+  if (spins && spins->lattice->kind() == "chain") known = chain_energy(*spins);
+  if (!known) known = open_ising_energy(system);
   if (known && effort == Effort::quick) return known;
   if (known) {
-    known->levels = cheap_levels(*on_lattice);
+    known->levels = cheap_levels(system);
     return known;
   }
-  if (const auto level = diagonalize(*on_lattice, effort))
+  if (const auto level = diagonalize(system, effort))
     return ExactEnergy{.energy = level->energy,
                        .kind = "diagonalization",
                        .source = level->method,

@@ -2,15 +2,14 @@
 
 #include <optional>
 
-#include <ritz/base/settings.hpp>
 #include <ritz/exact/exact_energy.hpp>
-#include <ritz/lattice/lattice.hpp>
+#include <ritz/model/lattice_hamiltonian.hpp>
 
 namespace ritz {
 
 /// The energy of a system on a lattice: in closed form for chains (free fermions, Bethe ansatz,
 /// Majumdar–Ghosh), by diagonalization as far as `effort` allows, or from the literature.
-std::optional<ExactEnergy> lattice_energy(const Settings& system, Effort effort);
+std::optional<ExactEnergy> lattice_energy(const LatticeHamiltonian& system, Effort effort);
 
 /// A spin system with the same couplings everywhere, as the literature treats it.
 struct UniformSpins {

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <string_view>
+
+#include <ritz/hamiltonians/particles/pair/coulomb_interaction.hpp>
+#include <ritz/hamiltonians/particles/pair/gaussian_interaction.hpp>
+#include <ritz/hamiltonians/particles/pair/hard_core_interaction.hpp>
 
 namespace ritz {
 
@@ -41,10 +44,11 @@ constexpr Dot dots[] = {
 
 /// r -> r/s turns strength s and frequency ω into strength 1 and ω/s², and energies into E/s².
 std::optional<ExactEnergy> dot_energy(const TrapSystem& trap) {
-  if (trap.bosons || trap.n_up != trap.n_down || !trap.is_isotropic() ||
-      trap.interaction != "coulomb" || trap.softening != 0 || trap.strength <= 0)
+  const auto* charges = trap.interaction_as<CoulombInteraction>();
+  if (trap.bosons || trap.n_up != trap.n_down || !trap.is_isotropic() || !charges ||
+      charges->softening() != 0 || charges->strength() <= 0)
     return std::nullopt;
-  const double unit = trap.strength * trap.strength;
+  const double unit = charges->strength() * charges->strength();
   for (const Dot& dot : dots)
     if (dot.dimensions == trap.dimensions() && dot.particles == trap.n_particles() &&
         equal(dot.omega, trap.omega[0] / unit))
@@ -66,12 +70,12 @@ struct Spheres {
 constexpr Spheres spheres[] = {{10, 24.3981, 4e-4}, {50, 127.266, 4e-3}, {100, 266.19, 2e-2}};
 
 std::optional<ExactEnergy> hard_sphere_energy(const TrapSystem& trap) {
-  if (!trap.bosons || trap.dimensions() != 3 || trap.interaction != "hard_core")
-    return std::nullopt;
+  const auto* cores = trap.interaction_as<HardCoreInteraction>();
+  if (!trap.bosons || trap.dimensions() != 3 || !cores) return std::nullopt;
   const double w = trap.omega[0];
   // √8 is written with five decimals in the course that made this system popular.
   if (!equal(trap.omega[1], w) || !equal(trap.omega[2], std::sqrt(8.0) * w, 1e-5) ||
-      !equal(trap.diameter * std::sqrt(w), 0.0043))
+      !equal(cores->diameter() * std::sqrt(w), 0.0043))
     return std::nullopt;
   for (const Spheres& row : spheres)
     if (row.particles == trap.n_particles())
@@ -103,12 +107,12 @@ constexpr GaussianFermions gaussian_fermions[] = {
 
 std::optional<ExactEnergy> gaussian_fermion_energy(const TrapSystem& trap) {
   const bool one_spin = trap.n_up == 0 || trap.n_down == 0;
-  if (trap.bosons || !one_spin || trap.dimensions() != 1 || trap.interaction != "gaussian")
-    return std::nullopt;
+  const auto* soft = trap.interaction_as<GaussianInteraction>();
+  if (trap.bosons || !one_spin || trap.dimensions() != 1 || !soft) return std::nullopt;
   const double w = trap.omega[0], range = 0.5;
-  if (!equal(trap.range * std::sqrt(w), range)) return std::nullopt;
+  if (!equal(soft->range() * std::sqrt(w), range)) return std::nullopt;
   // The strength is a decimal fraction in a configuration; its error must not matter.
-  const double v0 = trap.strength / w * std::sqrt(2 * std::numbers::pi) * range;
+  const double v0 = soft->strength() / w * std::sqrt(2 * std::numbers::pi) * range;
   for (const GaussianFermions& row : gaussian_fermions)
     if (row.particles == trap.n_particles() && equal(row.v0, v0, 1e-6))
       return ExactEnergy{row.energy * w, row.error * w, "diagonalization", gaussian_source};
@@ -123,27 +127,15 @@ constexpr const char* atoms_source =
     "(2020) and, for helium, coupled-cluster benchmarks, as tabulated with DeepErwin";
 
 struct Atom {
-  std::string_view element;
   int charge, n_up, n_down;
   double energy, error;
 };
 
 constexpr Atom atoms[] = {
-    {"H", 1, 1, 0, -0.5, 0},           {"He", 2, 1, 1, -2.90372, 5e-6},
-    {"Li", 3, 2, 1, -7.47806, 5e-6},   {"Be", 4, 2, 2, -14.66736, 5e-6},
-    {"C", 6, 4, 2, -37.8450, 5e-5},    {"N", 7, 5, 2, -54.5892, 5e-5},
-    {"O", 8, 5, 3, -75.0673, 5e-5},    {"F", 9, 5, 4, -99.7339, 5e-5},
-    {"Ne", 10, 5, 5, -128.9376, 5e-5},
+    {1, 1, 0, -0.5, 0},         {2, 1, 1, -2.90372, 5e-6}, {3, 2, 1, -7.47806, 5e-6},
+    {4, 2, 2, -14.66736, 5e-6}, {6, 4, 2, -37.8450, 5e-5}, {7, 5, 2, -54.5892, 5e-5},
+    {8, 5, 3, -75.0673, 5e-5},  {9, 5, 4, -99.7339, 5e-5}, {10, 5, 5, -128.9376, 5e-5},
 };
-
-/// The charge of the nucleus, when it is given or belongs to an element of the table.
-std::optional<double> nuclear_charge(const Settings& system) {
-  if (system.has("charge")) return system.real("charge");
-  if (!system.has("element")) return std::nullopt;
-  for (const Atom& atom : atoms)
-    if (atom.element == system.text("element")) return atom.charge;
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -153,15 +145,12 @@ std::optional<ExactEnergy> trap_energy_from_literature(const TrapSystem& trap) {
   return gaussian_fermion_energy(trap);
 }
 
-std::optional<ExactEnergy> atom_energy(const Settings& system) {
-  const auto charge = nuclear_charge(system);
-  const auto electrons = system.integers("electrons");
-  if (!charge || electrons.size() != 2) return std::nullopt;
-  if (electrons[0] + electrons[1] == 1)
-    return ExactEnergy{-*charge * *charge / 2, 0, "exact", "hydrogen-like atom"};
-  const auto [fewer, more] = std::minmax(electrons[0], electrons[1]);
+std::optional<ExactEnergy> atom_energy(double charge, int n_up, int n_down) {
+  if (n_up + n_down == 1)
+    return ExactEnergy{-charge * charge / 2, 0, "exact", "hydrogen-like atom"};
+  const auto [fewer, more] = std::minmax(n_up, n_down);
   for (const Atom& atom : atoms)
-    if (atom.charge == *charge && atom.n_up == more && atom.n_down == fewer)
+    if (atom.charge == charge && atom.n_up == more && atom.n_down == fewer)
       return ExactEnergy{atom.energy, atom.error, "reference", atoms_source};
   return std::nullopt;
 }

@@ -5,6 +5,10 @@
 #include <functional>
 
 #include <ritz/exact/radial.hpp>
+#include <ritz/hamiltonians/particles/pair/coulomb_interaction.hpp>
+#include <ritz/hamiltonians/particles/pair/gaussian_interaction.hpp>
+#include <ritz/hamiltonians/particles/pair/hard_core_interaction.hpp>
+#include <ritz/hamiltonians/particles/pair/inverse_square_interaction.hpp>
 
 namespace ritz {
 
@@ -56,16 +60,15 @@ std::optional<double> with_inverse_square(double dimension, double coupling) {
 std::optional<Relative> relative_motion(const TrapSystem& trap) {
   const double w = trap.omega[0], length = 1 / std::sqrt(w);
   Relative relative{effective_dimension(trap), [](double) { return 0.0; }};
-  if (trap.interaction == "coulomb") {
-    const double s = trap.strength / (w * length), softening = trap.softening / length;
+  if (const auto* charges = trap.interaction_as<CoulombInteraction>()) {
+    const double s = charges->strength() / (w * length), softening = charges->softening() / length;
     if (softening == 0 && relative.dimension == 1) return std::nullopt;
     relative.interaction = [=](double r) { return s / std::hypot(r, softening); };
-  } else if (trap.interaction == "gaussian") {
-    const double s = trap.strength / w, range = trap.range / length;
+  } else if (const auto* soft = trap.interaction_as<GaussianInteraction>()) {
+    const double s = soft->strength() / w, range = soft->range() / length;
     relative.interaction = [=](double r) { return s * std::exp(-r * r / (2 * range * range)); };
-  } else if (trap.interaction == "hard_core") {
-    relative.core = trap.diameter / length;
-    if (relative.core == 0) relative.dimension = 3;  // the wall of one dimension: odd in r
+  } else if (const auto* cores = trap.interaction_as<HardCoreInteraction>()) {
+    relative.core = cores->diameter() / length;
   } else {
     return std::nullopt;
   }
@@ -77,8 +80,8 @@ std::optional<Relative> relative_motion(const TrapSystem& trap) {
 std::optional<ExactEnergy> two_particle_energy(const TrapSystem& trap) {
   if (trap.n_particles() != 2 || !trap.is_isotropic()) return std::nullopt;
   const double w = trap.omega[0], centre = trap.dimensions() * w / 2;
-  if (trap.interaction == "inverse_square") {
-    const auto dimension = with_inverse_square(effective_dimension(trap), trap.coupling);
+  if (const auto* pairs = trap.interaction_as<InverseSquareInteraction>()) {
+    const auto dimension = with_inverse_square(effective_dimension(trap), pairs->coupling());
     if (!dimension) return std::nullopt;
     return ExactEnergy{centre + w * *dimension / 2, 0, "exact",
                        "centre-of-mass separation, oscillator of effective angular momentum"};
@@ -93,10 +96,11 @@ std::optional<ExactEnergy> two_particle_energy(const TrapSystem& trap) {
 }
 
 std::optional<ExactEnergy> taut_energy(const TrapSystem& trap) {
-  if (trap.n_particles() != 2 || !trap.is_isotropic() || trap.interaction != "coulomb" ||
-      trap.softening != 0 || trap.strength <= 0)
+  const auto* charges = trap.interaction_as<CoulombInteraction>();
+  if (trap.n_particles() != 2 || !trap.is_isotropic() || !charges || charges->softening() != 0 ||
+      charges->strength() <= 0)
     return std::nullopt;
-  const double w = trap.omega[0], s2 = trap.strength * trap.strength;
+  const double w = trap.omega[0], s2 = charges->strength() * charges->strength();
   const double dimension = effective_dimension(trap);
   if (dimension == 1) return std::nullopt;
   // Nothing but rounding may lie between a frequency that is typed in and one of these.

@@ -9,6 +9,7 @@
 
 #include <ritz/base/schema.hpp>
 #include <ritz/base/settings.hpp>
+#include <ritz/model/term.hpp>
 #include <ritz/model/wavefunction.hpp>
 #include <ritz/space/state_space.hpp>
 
@@ -69,48 +70,37 @@ class Hamiltonian {
   std::vector<std::string> warnings_;
 };
 
-/// How two particles behave where they meet, from which a Jastrow factor takes its cusp.
-struct PairLaw {
-  enum class Kind { none, smooth, coulomb, hard_core, inverse_square };
-  Kind kind = Kind::none;
-  double strength =
-      0;  ///< Coulomb: s of s/r; hard core: the diameter; inverse square: the coupling
-};
-
-/// The length and pair behaviour of particles in continuous space, for the defaults of
-/// wavefunctions and samplers.
+/// Particles in continuous space: the energy is a list of terms. What else there is tells
+/// wavefunctions and samplers of their defaults.
 class ParticleHamiltonian : public Hamiltonian {
  public:
-  explicit ParticleHamiltonian(ParticleSpace space) : space_(std::move(space)) {}
+  ParticleHamiltonian(ParticleSpace space, Terms terms)
+      : space_(std::move(space)), terms_(std::move(terms)) {}
 
   const ParticleSpace& space() const override { return space_; }
   std::string energy_unit() const override { return "hartree"; }
-  std::vector<std::string> term_names() const override {
-    return {"kinetic", "external", "interaction"};
-  }
+  const Terms& terms() const { return terms_; }
+  std::vector<std::string> term_names() const override;
+  /// The virial 2T − Σ_i r_i·∇_i V, where every term has one.
   std::vector<std::string> extra_names() const override;
 
   /// The frequencies of a harmonic confinement, one per axis; empty where there is none.
   virtual arma::vec trap_frequencies() const { return {}; }
-  virtual PairLaw pair_law() const { return {}; }
   /// A typical distance over which a particle moves, the first guess of a step.
   virtual double length_scale() const = 0;
+  /// What the first term that demands anything demands where two particles meet that are not
+  /// fermions of one spin.
+  Contact contact() const;
 
-  /// Kinetic energy from ψ's Laplacian, the rest from potential().
   void local_energies(const Wavefunction& wavefunction, const WalkerState& walkers,
                       LocalEnergies& out) const override;
   void require(const Wavefunction& wavefunction) const override;
 
- protected:
-  /// Writes the external and the interaction energy and Σ_i r_i·∇_i V of each walker (1 x W each,
-  /// sized by the caller).
-  virtual void potential(const Batch& r, arma::rowvec& external, arma::rowvec& interaction,
-                         arma::rowvec& r_dot_gradient) const = 0;
-  /// Whether 2T − Σ r·∇V averages to zero in an eigenstate: not with hard cores.
-  virtual bool has_virial() const { return true; }
-
  private:
+  bool has_virial() const;
+
   ParticleSpace space_;
+  Terms terms_;
 };
 
 /// A kind of system, declared once.

@@ -45,14 +45,17 @@ double divergence(const Hamiltonian& system, const Wavefunction& wavefunction,
 
 bool lacks_cusp(const Hamiltonian& system, const Wavefunction& wavefunction) {
   const auto* particles = dynamic_cast<const ParticleHamiltonian*>(&system);
-  if (!particles || particles->pair_law().kind != PairLaw::Kind::coulomb) return false;
+  if (!particles || particles->contact().kind != Contact::Kind::slope) return false;
   const ParticleSpace& space = particles->space();
+  // A slope of 1/(d − 1) cancels 1/r.
+  const double repulsion =
+      particles->contact().value * (static_cast<double>(space.dimensions()) - 1);
   if (space.n_particles() < 2) return false;
   // A like and an unlike particle tell of all pairs.
   for (const arma::uword other : {arma::uword{1}, space.n_particles() - 1}) {
     if (space.identical_fermions(0, other)) continue;
     const double c = divergence(system, wavefunction, space, other, particles->length_scale());
-    if (std::abs(c) > 1e-2 * std::abs(particles->pair_law().strength)) return true;
+    if (std::abs(c) > 1e-2 * std::abs(repulsion)) return true;
   }
   return false;
 }

@@ -3,25 +3,49 @@
 #include <array>
 #include <cmath>
 
+#include <ritz/hamiltonians/particles/kinetic_energy.hpp>
 #include <ritz/random/random_block.hpp>
 
 namespace ritz::testing {
 
+namespace {
+
+class AnharmonicConfinement final : public Term {
+ public:
+  AnharmonicConfinement(arma::uword dimensions, double quadratic, double quartic)
+      : Term("external"), dimensions_(dimensions), quadratic_(quadratic), quartic_(quartic) {}
+
+  void add_local_values(LocalValues& out) const override {
+    const Batch& r = out.configurations();
+    const arma::uword n = r.n_rows / dimensions_;
+    arma::mat squares = arma::sum(arma::reshape(arma::square(r), dimensions_, n * r.n_cols), 0);
+    squares.reshape(n, r.n_cols);
+    const arma::rowvec quadratic = 0.5 * quadratic_ * arma::sum(squares, 0);
+    const arma::rowvec quartic = quartic_ * arma::sum(arma::square(squares), 0);
+    out.energy += quadratic + quartic;
+    out.r_dot_gradient += 2.0 * quadratic + 4.0 * quartic;
+  }
+
+ private:
+  arma::uword dimensions_;
+  double quadratic_, quartic_;
+};
+
+Terms terms_of(arma::uword dimensions, double quadratic, double quartic) {
+  Terms terms;
+  terms.push_back(std::make_unique<KineticEnergy>());
+  terms.push_back(std::make_unique<AnharmonicConfinement>(dimensions, quadratic, quartic));
+  return terms;
+}
+
+}  // namespace
+
+AnharmonicTrap::AnharmonicTrap(const ParticleSpace& space, double quadratic, double quartic)
+    : ParticleHamiltonian(space, terms_of(space.dimensions(), quadratic, quartic)) {}
+
 void AnharmonicTrap::draw_start(std::uint64_t seed, std::uint64_t first_walker,
                                 std::uint64_t attempt, Batch& out) const {
   RandomBlock(seed, Purpose::initial_walkers).normal(first_walker, attempt, out);
-}
-
-void AnharmonicTrap::potential(const Batch& r, arma::rowvec& external, arma::rowvec& interaction,
-                               arma::rowvec& r_dot_gradient) const {
-  const arma::uword n = space().n_particles(), d = space().dimensions();
-  arma::mat squares = arma::sum(arma::reshape(arma::square(r), d, n * r.n_cols), 0);
-  squares.reshape(n, r.n_cols);
-  const arma::rowvec quadratic = 0.5 * quadratic_ * arma::sum(squares, 0);
-  const arma::rowvec quartic = quartic_ * arma::sum(arma::square(squares), 0);
-  external = quadratic + quartic;
-  interaction.zeros();
-  r_dot_gradient = 2.0 * quadratic + 4.0 * quartic;
 }
 
 namespace {

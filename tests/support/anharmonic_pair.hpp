@@ -8,20 +8,12 @@ namespace ritz::testing {
 /// Particles without interaction in V = Σ (½ k r² + s r⁴).
 class AnharmonicTrap final : public ParticleHamiltonian {
  public:
-  AnharmonicTrap(const ParticleSpace& space, double quadratic, double quartic)
-      : ParticleHamiltonian(space), quadratic_(quadratic), quartic_(quartic) {}
+  AnharmonicTrap(const ParticleSpace& space, double quadratic, double quartic);
 
   double length_scale() const override { return 1; }
   std::string description() const override { return "anharmonic trap"; }
   void draw_start(std::uint64_t seed, std::uint64_t first_walker, std::uint64_t attempt,
                   Batch& out) const override;
-
- protected:
-  void potential(const Batch& r, arma::rowvec& external, arma::rowvec& interaction,
-                 arma::rowvec& r_dot_gradient) const override;
-
- private:
-  double quadratic_, quartic_;
 };
 
 /// Two fermions of one spin in two dimensions, ψ = [u(r₂) − u(r₁)] exp(−α(r₁² + r₂²)) with

@@ -132,7 +132,7 @@ WavefunctionKind deep_sets_kind() {
                             chain_layers(settings.tables("layers")), wavefunction_output(settings)};
     for (const auto* part : {&layers.particles, &layers.pairs, &layers.joint})
       require_smooth(*part);
-    const bool cusp = system.pair_law().kind == PairLaw::Kind::coulomb;
+    const bool cusp = system.contact().kind == Contact::Kind::slope;
     return std::make_unique<DeepSets>(
         DeepSetsFeatures(system.space(), {system.length_scale(), cusp, tell_species}), layers,
         context.seed, context.index);

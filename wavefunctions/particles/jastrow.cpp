@@ -157,24 +157,11 @@ void Jastrow::add_derivatives(const Batch& r, SpatialValues& out, bool with_lapl
 
 namespace {
 
-// The slope that cancels the divergence s/r of a Coulomb interaction (Kato; in d dimensions
-// s/(d − 1) for distinguishable particles, s/(d + 1) for fermions of the same spin).
-double coulomb_slope(double strength, arma::uword d, bool identical_fermions) {
-  const auto dimension = static_cast<double>(d);
-  return identical_fermions ? strength / (dimension + 1) : strength / (dimension - 1);
-}
-
-// The power λ with which ψ vanishes where coupling/r² diverges: λ (λ + d − 2) = coupling.
-double inverse_square_power(double coupling, arma::uword d) {
-  const double shift = static_cast<double>(d) - 2;
-  return (-shift + std::sqrt(shift * shift + 4 * coupling)) / 2;
-}
-
-std::string default_form(const PairLaw& law) {
-  switch (law.kind) {
-    case PairLaw::Kind::hard_core:
+std::string default_form(const Contact& contact) {
+  switch (contact.kind) {
+    case Contact::Kind::wall:
       return "hard_core";
-    case PairLaw::Kind::inverse_square:
+    case Contact::Kind::power:
       return "power";
     default:
       return "pade";
@@ -216,16 +203,16 @@ struct Start {
   arma::vec theta;
 };
 
-Start hard_core_start(Settings& settings, const PairLaw& law) {
-  if (!settings.has("diameter") && law.kind == PairLaw::Kind::hard_core)
-    settings.resolve("diameter", law.strength);
+Start hard_core_start(Settings& settings, const Contact& contact) {
+  if (!settings.has("diameter") && contact.kind == Contact::Kind::wall)
+    settings.resolve("diameter", contact.value);
   require_key(settings, "diameter", "the interaction has no hard core to take it from");
   return {hard_core_form(), {}};
 }
 
-Start power_start(Settings& settings, const PairLaw& law, arma::uword d) {
-  if (!settings.has("power") && law.kind == PairLaw::Kind::inverse_square)
-    settings.resolve("power", inverse_square_power(law.strength, d));
+Start power_start(Settings& settings, const Contact& contact) {
+  if (!settings.has("power") && contact.kind == Contact::Kind::power)
+    settings.resolve("power", contact.value);
   require_key(settings, "power", "the interaction is not inverse_square, which would fix it");
   return {power_form(), {settings.real("power")}};
 }
@@ -241,9 +228,9 @@ Start ranged_start(Settings& settings, const std::string& form, double scale) {
 }
 
 Start cusped_start(Settings& settings, const std::string& form, const ParticleHamiltonian& system) {
-  const PairLaw law = system.pair_law();
-  if (!settings.has("cusp") && law.kind == PairLaw::Kind::coulomb)
-    settings.resolve("cusp", coulomb_slope(law.strength, system.space().dimensions(), false));
+  const Contact contact = system.contact();
+  if (!settings.has("cusp") && contact.kind == Contact::Kind::slope)
+    settings.resolve("cusp", contact.value);
   if (!settings.has("coefficients") && (form == "series" || form == "polynomial"))
     settings.resolve("coefficients", Value(Value::Array(form == "series" ? 2 : 3, Value(0.0))));
   const bool even = !settings.has("cusp");
@@ -263,16 +250,16 @@ std::unique_ptr<Wavefunction> create_jastrow(Settings& settings,
                                              const WavefunctionContext& context) {
   const auto& system = dynamic_cast<const ParticleHamiltonian&>(context.hamiltonian);
   const ParticleSpace& space = system.space();
-  const PairLaw law = system.pair_law();
+  const Contact contact = system.contact();
   if (space.n_particles() < 2)
     throw UsageError(settings.at() + "a Jastrow factor needs at least two particles; leave it out");
   checked_product({3, space.n_particles(), space.n_particles()}, "the pairs of a jastrow are",
                   settings.at());
-  if (!settings.has("form")) settings.resolve("form", default_form(law));
+  if (!settings.has("form")) settings.resolve("form", default_form(contact));
   const std::string form = settings.text("form");
   refuse_keys_of_other_forms(settings, form);
-  Start start = form == "hard_core" ? hard_core_start(settings, law)
-                : form == "power"   ? power_start(settings, law, space.dimensions())
+  Start start = form == "hard_core" ? hard_core_start(settings, contact)
+                : form == "power"   ? power_start(settings, contact)
                                     : cusped_start(settings, form, system);
   arma::mat slopes = slopes_of(space, settings.has("cusp") ? settings.real("cusp") : 0.0);
   if (form == "hard_core") slopes.fill(settings.real("diameter"));

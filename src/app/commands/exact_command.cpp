@@ -25,13 +25,13 @@ std::string levels_text(const std::vector<Level>& levels) {
 }  // namespace
 
 ExitStatus exact_command(const Context& context, const RunOptions& options) {
-  const auto [hamiltonian, settings] = make_system(load_configuration(context, options));
+  const auto hamiltonian = make_system(load_configuration(context, options)).first;
   for (const std::string& warning : hamiltonian->warnings()) context.log.warning(warning);
   // Rank 0 alone solves and prints; whether there is an answer all must know.
   std::optional<ExactEnergy> exact;
   if (context.communicator.is_root()) {
     try {
-      exact = exact_energy(settings, Effort::thorough);
+      exact = exact_energy(*hamiltonian, Effort::thorough);
     } catch (const Error& error) {
       throw Error(error.status(), error.what(), false);  // the other ranks do not know of it
     }

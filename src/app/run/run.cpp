@@ -41,7 +41,7 @@ void write_bad_energy(RunDirectory& directory, const BadEnergy& bad) {
 std::optional<ExactEnergy> known_energy(const Context& context, const ConfiguredProblem& problem) {
   if (!context.communicator.is_root()) return std::nullopt;
   try {
-    return exact_energy(Settings(*problem.configuration.table().find("system")));
+    return exact_energy(*problem.hamiltonian);
   } catch (const Error&) {
     return std::nullopt;  // a run does without
   }

@@ -50,7 +50,7 @@ TEST_CASE("numbers that stand for arrays are understood") {
                                  {"dimensions", 2},
                                  {"omega", 0.5},
                                  {"statistics", "fermion"},
-                                 {"interaction", "none"}}));
+                                 {"interaction", no_interaction()}}));
   CHECK(energy(fermions) == Approx(5));
 }
 
@@ -78,5 +78,4 @@ TEST_CASE("an inverse square between two particles raises the angular momentum")
 TEST_CASE("an unknown system has no exact energy") {
   CHECK_FALSE(exact_energy(trap({3}, {1, 1}, coulomb())));
   CHECK_FALSE(exact_energy(trap({2}, {1, 2}, coulomb())));
-  CHECK_FALSE(exact_energy(Settings(table({{"kind", "double_dot"}}))));
 }

@@ -3,19 +3,10 @@
 #include <numbers>
 
 #include <ritz/exact/exact_energy.hpp>
+#include <ritz/exact/literature.hpp>
 #include "systems.hpp"
 
 using namespace ritz;
-
-namespace {
-
-Settings atom(Value key, std::vector<int> electrons) {
-  const char* name = key.is_text() ? "element" : "charge";
-  return Settings(
-      table({{"kind", "atom"}, {name, std::move(key)}, {"electrons", array(electrons)}}));
-}
-
-}  // namespace
 
 TEST_CASE("quantum dots of closed shells have diffusion Monte Carlo references") {
   const auto dot = exact_energy(trap({3, 3}, {1, 1}, coulomb()));
@@ -84,16 +75,16 @@ TEST_CASE("Gaussian fermions have diagonalizations") {
   CHECK_FALSE(exact_energy(trap({4, 0}, {1}, gaussian(strength, 0.6))));
 }
 
-TEST_CASE("atoms by element or charge, in their ground-state spin") {
-  CHECK(exact_energy(atom("Be", {2, 2}))->energy == -14.66736);
-  CHECK(exact_energy(atom(10, {5, 5}))->energy == -128.9376);
-  CHECK(exact_energy(atom("Li", {1, 2}))->energy == -7.47806);
-  CHECK(exact_energy(atom("He", {1, 1}))->kind == "reference");
-  const auto ion = exact_energy(atom(3.0, {0, 1}));
+TEST_CASE("atoms in their ground-state spin") {
+  CHECK(atom_energy(4, 2, 2)->energy == -14.66736);
+  CHECK(atom_energy(10, 5, 5)->energy == -128.9376);
+  CHECK(atom_energy(3, 1, 2)->energy == -7.47806);
+  CHECK(atom_energy(2, 1, 1)->kind == "reference");
+  const auto ion = atom_energy(3, 0, 1);
   CHECK(ion->energy == -4.5);
   CHECK(ion->kind == "exact");
-  CHECK_FALSE(exact_energy(atom("He", {2, 0})));
-  CHECK_FALSE(exact_energy(atom("C", {3, 3})));
-  CHECK_FALSE(exact_energy(atom("Li", {1, 1})));
-  CHECK_FALSE(exact_energy(atom("U", {46, 46})));
+  CHECK_FALSE(atom_energy(2, 2, 0));
+  CHECK_FALSE(atom_energy(6, 3, 3));
+  CHECK_FALSE(atom_energy(3, 1, 1));
+  CHECK_FALSE(atom_energy(92, 46, 46));
 }

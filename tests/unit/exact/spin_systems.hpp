@@ -34,12 +34,9 @@ inline Settings resolved(std::vector<std::pair<std::string, Value>> entries) {
   throw std::logic_error("no such kind of system");
 }
 
-inline std::unique_ptr<LatticeHamiltonian> spin_hamiltonian(Settings system) {
-  for (const SystemKind& kind : system_kinds())
-    if (kind.schema.name() == system.kind())
-      return std::unique_ptr<LatticeHamiltonian>(
-          dynamic_cast<LatticeHamiltonian*>(kind.create(system).release()));
-  return nullptr;
+inline std::unique_ptr<LatticeHamiltonian> spin_hamiltonian(const Settings& system) {
+  return std::unique_ptr<LatticeHamiltonian>(
+      dynamic_cast<LatticeHamiltonian*>(hamiltonian(system).release()));
 }
 
 inline Value pauli_terms(const std::vector<std::pair<double, std::string>>& strings) {

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <ritz/base/settings.hpp>
+#include <ritz/exact/exact_energy.hpp>
 
 namespace ritz {
 
@@ -30,6 +34,18 @@ inline Settings trap(const std::vector<int>& particles, const std::vector<double
                          {"omega", array(omega)},
                          {"statistics", particles.size() == 1 ? "boson" : "fermion"},
                          {"interaction", std::move(interaction)}}));
+}
+
+/// The Hamiltonian of a resolved table.
+inline std::unique_ptr<Hamiltonian> hamiltonian(Settings system) {
+  for (const SystemKind& kind : system_kinds())
+    if (kind.schema.name() == system.kind()) return kind.create(system);
+  throw std::logic_error("no such kind of system");
+}
+
+inline std::optional<ExactEnergy> exact_energy(const Settings& system,
+                                               Effort effort = Effort::quick) {
+  return exact_energy(*hamiltonian(system), effort);
 }
 
 inline Value no_interaction() { return table({{"kind", "none"}}); }
