@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <ritz/app/run/checkpoint.hpp>
+#include <ritz/app/run/run_monitor.hpp>
 #include <ritz/app/run/run_report.hpp>
 #include <ritz/app/run/same_run.hpp>
 #include <ritz/app/run/start_from.hpp>
