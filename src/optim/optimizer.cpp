@@ -14,12 +14,28 @@ void Optimizer::step(const arma::vec& direction, double learning_rate, arma::vec
   advance(direction, learning_rate, parameters);
 }
 
+namespace {
+
+OptimizerKind optimizer_of_directions(const std::string& name) {
+  for (const OptimizerKind& kind : optimizer_kinds())
+    if (kind.schema.name() == name && kind.create) return kind;
+  throw std::logic_error(fmt::format("there is no optimizer \"{}\" of directions", name));
+}
+
+}  // namespace
+
 std::unique_ptr<Optimizer> make_optimizer(const std::string& kind, const Settings& settings,
                                           arma::uword n_parameters) {
-  for (const auto& candidate : optimizer_kinds())
-    if (candidate.schema.name() == kind && candidate.create)
-      return candidate.create(settings, n_parameters);
-  throw std::logic_error(fmt::format("there is no optimizer \"{}\" of directions", kind));
+  return optimizer_of_directions(kind).create(settings, n_parameters);
+}
+
+std::unique_ptr<Optimizer> make_optimizer(const std::string& kind, arma::uword n_parameters) {
+  const OptimizerKind found = optimizer_of_directions(kind);
+  Value table;
+  table.table()["kind"] = kind;
+  Mistakes mistakes;
+  const Value resolved = found.schema.resolve_kind(table, "optimizer", mistakes);
+  return found.create(Settings(resolved), n_parameters);
 }
 
 }  // namespace ritz

@@ -53,5 +53,7 @@ void add_kind(OptimizerKind kind);
 /// for an unknown kind or one that works on functions.
 std::unique_ptr<Optimizer> make_optimizer(const std::string& kind, const Settings& settings,
                                           arma::uword n_parameters);
+/// The same with the defaults of its schema.
+std::unique_ptr<Optimizer> make_optimizer(const std::string& kind, arma::uword n_parameters);
 
 }  // namespace ritz

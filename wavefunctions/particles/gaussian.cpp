@@ -38,17 +38,16 @@ class GaussianState final : public WalkerState {
 
 }  // namespace
 
-Gaussian::Gaussian(arma::uword n_dof, arma::uword dimensions, double alpha, double beta,
-                   bool with_beta, bool fixed)
-    : dimensions_(dimensions),
-      alpha_(alpha),
-      beta_(with_beta ? beta : 1.0),
-      with_beta_(with_beta),
-      coefficients_(n_dof) {
-  if (!fixed) {
-    parameters_.set_size(with_beta ? 2 : 1);
-    parameters_[0] = std::log(alpha);
-    if (with_beta) parameters_[1] = std::log(beta);
+Gaussian::Gaussian(const ParticleSpace& space, const Form& form)
+    : dimensions_(space.dimensions()),
+      alpha_(form.alpha),
+      beta_(form.beta.value_or(1.0)),
+      with_beta_(form.beta.has_value()),
+      coefficients_(space.n_dof()) {
+  if (!form.fixed) {
+    parameters_.set_size(with_beta_ ? 2 : 1);
+    parameters_[0] = std::log(alpha_);
+    if (with_beta_) parameters_[1] = std::log(beta_);
   }
   set_coefficients();
 }
@@ -128,10 +127,9 @@ WavefunctionKind gaussian_kind() {
                        "\"system.dimensions\" is 1; leave it out");
     const bool elliptic = d > 1 && !omega.is_empty() && omega.back() != first;
     if (!settings.has("beta") && elliptic) settings.resolve("beta", omega.back() / first);
-    const bool with_beta = d > 1 && settings.has("beta");
-    return std::make_unique<Gaussian>(system.space().n_dof(), d, settings.real("alpha"),
-                                      with_beta ? settings.real("beta") : 1.0, with_beta,
-                                      settings.boolean("fixed"));
+    Gaussian::Form form{settings.real("alpha"), std::nullopt, settings.boolean("fixed")};
+    if (settings.has("beta")) form.beta = settings.real("beta");
+    return std::make_unique<Gaussian>(system.space(), form);
   };
   return {schema, "continuum", create};
 }

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <optional>
+
 #include <ritz/model/wavefunction.hpp>
+#include <ritz/space/state_space.hpp>
 
 namespace ritz {
 
@@ -9,9 +12,12 @@ namespace ritz {
 /// α, and log β where there is a β.
 class Gaussian final : public Wavefunction, public SpatialDerivatives {
  public:
-  /// `beta` is 1 and not a parameter without `with_beta`; nothing is a parameter when `fixed`.
-  Gaussian(arma::uword n_dof, arma::uword dimensions, double alpha, double beta, bool with_beta,
-           bool fixed);
+  struct Form {
+    double alpha = 0.5;          ///< 1/bohr²
+    std::optional<double> beta;  ///< left out: 1, and no parameter
+    bool fixed = false;          ///< nothing is a parameter
+  };
+  Gaussian(const ParticleSpace& space, const Form& form);
 
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;
