@@ -9,6 +9,7 @@
 #include <ritz/samplers/moves/connected.hpp>
 #include <ritz/samplers/moves/exchange.hpp>
 #include <ritz/samplers/moves/flip.hpp>
+#include <ritz/samplers/moves/hop.hpp>
 #include <ritz/space/lattice_space.hpp>
 
 namespace ritz {
@@ -90,19 +91,21 @@ SamplerKind tempering_kind() {
   add_tempering_keys(schema);
   schema
       .add(Key("moves")
-               .choice({"flip", "exchange", "hamiltonian"})
-               .otherwise("exchange at a fixed magnetization, flip for other spins, hamiltonian")
+               .choice({"flip", "exchange", "hop", "hamiltonian"})
+               .otherwise(
+                   "exchange at a fixed magnetization, flip for other spins, hop for particles")
                .means("how every replica moves"))
       .example("walkers = 64\nblock = 16")
       .example("walkers = 64\nblock = 16\nreplicas = 1\nmoves = \"hamiltonian\"");
   const auto create = [](Settings& settings, const SamplerContext& context) {
     if (!settings.has("moves")) {
       const auto* spins = dynamic_cast<const SpinSpace*>(&context.hamiltonian.space());
-      settings.resolve("moves", Value(!spins                   ? "hamiltonian"
+      settings.resolve("moves", Value(!spins                   ? "hop"
                                       : spins->magnetization() ? "exchange"
                                                                : "flip"));
     }
-    return temper({flip_kind(), exchange_kind(), connected_kind()}, settings, {}, context);
+    return temper({flip_kind(), exchange_kind(), hop_kind(), connected_kind()}, settings, {},
+                  context);
   };
   return {schema, "lattice", create};
 }

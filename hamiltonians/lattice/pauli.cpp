@@ -25,10 +25,12 @@ std::optional<VScoreScale> PauliHamiltonian::v_score_scale() const {
 SystemKind pauli_kind() {
   Schema term("term", "a product of Pauli matrices");
   term.add(Key("coefficient").real().required().means("a real factor"))
-      .add(Key("operators")
-               .text()
-               .required()
-               .means("Pauli matrices with their sites, \"X0 Z3\"; \"\" is the identity"));
+      .add(
+          Key("operators")
+              .text()
+              .required()
+              .means("Pauli matrices X, Y, Z, or I, with their sites, \"X0 Z3\", those of one site "
+                     "multiplied from left to right; \"\" is the identity"));
   Schema schema("pauli", "any Hamiltonian of spins ½, as a sum of Pauli strings");
   schema.add(Key("sites").integer(between(1, 1e6)).required().means("number of spins"))
       .add(Key("terms").tables(term).required().means("the strings"))
@@ -46,7 +48,7 @@ SystemKind pauli_kind() {
     for (const Settings& given : settings.tables("terms")) {
       strings.push_back(
           parse_pauli_string(given.text("operators"), n_sites, given.at("operators")));
-      strings.back().coefficient = given.real("coefficient");
+      strings.back().coefficient *= given.real("coefficient");
     }
     auto hamiltonian = std::make_unique<PauliHamiltonian>(n_sites, strings);
     choose_signs(settings, *hamiltonian);

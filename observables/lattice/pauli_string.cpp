@@ -72,7 +72,7 @@ class PauliStringObservable final : public Observable {
 }  // namespace
 
 bool is_pauli_string(const std::string& name) {
-  return name.size() > 1 && std::string("XYZ").find(name[0]) != std::string::npos &&
+  return name.size() > 1 && std::string("XYZI").find(name[0]) != std::string::npos &&
          std::isdigit(static_cast<unsigned char>(name[1]));
 }
 

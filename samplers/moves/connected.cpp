@@ -49,15 +49,28 @@ void Connected::propose(WalkerState& walkers, const MoveStep& step, Trial& trial
 
 namespace {
 
-/// Why moves along H leave spins out; empty where nothing speaks against them.
+/// What joins all configurations of a space whatever H connects.
+std::string instead_of_connected(const LatticeSpace& space) {
+  const auto* spins = dynamic_cast<const SpinSpace*>(&space);
+  if (!spins) return "use hop with pairs = \"all\"";
+  return spins->magnetization() ? "use exchange with pairs = \"all\"" : "use flip";
+}
+
+/// Why moves along H leave configurations out; empty where nothing speaks against them.
 std::string why_not_ergodic(const LatticeHamiltonian& system) {
-  const auto* spins = dynamic_cast<const SpinSpace*>(&system.space());
-  if (!spins || spins->is_saturated()) return "";
-  const std::string instead =
-      spins->magnetization() ? "use exchange with pairs = \"all\"" : "use flip";
+  const LatticeSpace& space = system.space();
+  if (space.is_frozen()) return "";
+  const std::string instead = instead_of_connected(space);
   const std::vector<SpinTurn> turns = system.turns();
   if (turns.empty()) return "it has none: no walker would ever move; " + instead;
-  if (count_conserved(spins->n_dof(), turns) <= (spins->magnetization() ? 1 : 0)) return "";
+  // One parity for every sum of levels that is fixed; what cannot move has one for each site.
+  arma::uword conserved = 0;
+  for (const LatticeSpace::Sector& sector : space.sectors()) {
+    if (!sector.total) continue;
+    const bool is_empty = *sector.total == 0;
+    conserved += is_empty ? sector.n_dof : 1;
+  }
+  if (count_conserved(space.n_dof(), turns) <= conserved) return "";
   return "these do not join all configurations: no walker would leave the part of them in which it "
          "starts; " +
          instead;

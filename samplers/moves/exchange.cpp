@@ -1,11 +1,10 @@
 #include <ritz/samplers/moves/exchange.hpp>
 
-#include <algorithm>
-
 #include <ritz/base/error.hpp>
 #include <ritz/model/lattice_hamiltonian.hpp>
 #include <ritz/random/random_block.hpp>
 #include <ritz/samplers/metropolis.hpp>
+#include <ritz/samplers/moves/pairs_key.hpp>
 
 namespace ritz {
 
@@ -15,15 +14,6 @@ namespace {
 std::uint32_t site_of(const double* spins, double value, arma::uword rank) {
   for (std::uint32_t i = 0;; ++i)
     if (spins[i] == value && rank-- == 0) return i;
-}
-
-/// The parts into which the bonds divide the sites, as far as a spin can notice: 1 where all spins
-/// are equal.
-arma::uword count_pieces(const SpinSpace& space, const std::vector<Bond>& bonds) {
-  if (space.is_saturated()) return 1;
-  std::vector<SpinTurn> turns;
-  for (const Bond& bond : bonds) turns.push_back({{bond.a, bond.b}});
-  return count_conserved(space.n_dof(), turns);
 }
 
 }  // namespace
@@ -60,11 +50,7 @@ void Exchange::propose(WalkerState& walkers, const MoveStep& step, Trial& trial)
 SamplerKind exchange_kind() {
   Schema schema("exchange", "exchanges opposite spins, at a fixed magnetization");
   add_common_sampler_keys(schema);
-  schema
-      .add(Key("pairs")
-               .choice({"neighbours", "all"})
-               .otherwise("neighbours where bonds join all sites, otherwise all")
-               .means("nearest neighbours of the lattice, or any two sites"))
+  schema.add(pairs_key())
       .example("walkers = 64\nblock = 16")
       .example("walkers = 64\nblock = 16\npairs = \"all\"");
   const auto create = [](Settings& settings, const SamplerContext& context) {
@@ -78,29 +64,8 @@ SamplerKind exchange_kind() {
       throw UsageError(settings.at("kind") +
                        "\"sampler.kind\" is exchange, which keeps the magnetization, but "
                        "\"system.kind\" does not: configurations would be left out; use flip");
-    const std::vector<Bond> bonds =
-        system->lattice() ? system->lattice()->bonds() : std::vector<Bond>{};
-    const arma::uword pieces = count_pieces(*space, bonds);
-    if (!settings.has("pairs"))
-      settings.resolve("pairs", Value(!bonds.empty() && pieces == 1 ? "neighbours" : "all"));
-    const auto make_exchange = [&](std::vector<Bond> pairs) {
-      return std::make_unique<Metropolis>(std::make_unique<Exchange>(*space, std::move(pairs)),
-                                          context.seed);
-    };
-    if (settings.text("pairs") == "all") return make_exchange({});
-    if (bonds.empty())
-      throw UsageError(settings.at("pairs") +
-                       "\"sampler.pairs\" is neighbours, but the system has no lattice with "
-                       "bonds; expected all");
-    if (pieces > 1)
-      throw UsageError(
-          settings.at("pairs") +
-          "\"sampler.pairs\" is neighbours, but the bonds leave "
-          "the sites in " +
-          std::to_string(pieces) +
-          " pieces: exchanges of neighbours move no spin from one to another, and most "
-          "configurations would never be reached; expected all");
-    return make_exchange(bonds);
+    return std::make_unique<Metropolis>(
+        std::make_unique<Exchange>(*space, choose_pairs(settings, *system)), context.seed);
   };
   const auto serves = [](const StateSpace& space) {
     const auto* spins = dynamic_cast<const SpinSpace*>(&space);

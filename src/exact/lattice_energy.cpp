@@ -6,10 +6,13 @@
 #include <ritz/exact/spin_chains.hpp>
 #include <ritz/hamiltonians/lattice/heisenberg.hpp>
 #include <ritz/hamiltonians/lattice/transverse_field_ising.hpp>
+#include <ritz/model/fock_sum.hpp>
 
 namespace ritz {
 
 namespace {
+
+constexpr arma::uword most_free_sites = 2000;
 
 /// The value of a coupling that is the same everywhere, 0 where there is none.
 std::optional<double> uniform(const arma::vec& values) {
@@ -61,6 +64,20 @@ std::optional<ExactEnergy> open_ising_energy(const LatticeHamiltonian& system) {
                      "free fermions (E. Lieb, T. Schultz, D. Mattis, Ann. Phys. 16, 407 (1961))");
 }
 
+/// The lowest one-particle levels are filled, up to rounding.
+std::optional<ExactEnergy> free_particle_energy(const LatticeHamiltonian& system) {
+  const FockSum* sum = system.fock_sum();
+  if (!sum || !sum->is_free() || sum->space().n_sites() > most_free_sites) return std::nullopt;
+  const arma::vec levels = arma::eig_sym(sum->one_particle());
+  if (sum->space().statistics() == Statistics::boson)
+    return closed_form(static_cast<double>(sum->space().n_particles()) * levels[0],
+                       "free bosons: all in the lowest one-particle level");
+  double energy = 0;
+  for (const arma::uword n : sum->space().n_per_species())
+    if (n > 0) energy += arma::accu(levels.head(n));
+  return closed_form(energy, "free fermions: the lowest one-particle levels filled");
+}
+
 }  // namespace
 
 bool UniformSpins::is_periodic() const {
@@ -69,9 +86,9 @@ bool UniformSpins::is_periodic() const {
 bool UniformSpins::is_open() const { return std::ranges::count(lattice->periodic(), true) == 0; }
 
 std::optional<ExactEnergy> lattice_energy(const LatticeHamiltonian& system, Effort effort) {
-  std::optional<ExactEnergy> known;
+  std::optional<ExactEnergy> known = free_particle_energy(system);
   const std::optional<UniformSpins> spins = uniform_spins(system);
-  if (spins && spins->lattice->kind() == "chain") known = chain_energy(*spins);
+  if (!known && spins && spins->lattice->kind() == "chain") known = chain_energy(*spins);
   if (!known) known = open_ising_energy(system);
   if (known && effort == Effort::quick) return known;
   if (known) {

@@ -9,7 +9,6 @@
 #include <limits>
 #include <map>
 #include <numeric>
-#include <set>
 
 #include <ritz/base/error.hpp>
 #include <ritz/base/text.hpp>
@@ -82,10 +81,11 @@ const std::vector<std::string>& Lattice::kinds() {
 arma::uword Lattice::axes(const std::string& kind) { return geometry(kind).cell.n_cols; }
 
 Lattice::Lattice(const std::string& kind, std::vector<arma::uword> extent,
-                 std::vector<bool> periodic)
+                 std::vector<bool> periodic, std::vector<bool> antiperiodic)
     : kind_(kind),
       extent_(std::move(extent)),
       periodic_(std::move(periodic)),
+      antiperiodic_(std::move(antiperiodic)),
       cell_(geometry(kind).cell),
       offsets_(geometry(kind).offsets) {
   const arma::uword d = cell_.n_cols;
@@ -95,6 +95,17 @@ Lattice::Lattice(const std::string& kind, std::vector<arma::uword> extent,
         extent_.size(), periodic_.size()));
   if (std::ranges::find(extent_, arma::uword{0}) != extent_.end())
     throw UsageError("a lattice has an extent of 0; expected at least 1 unit cell along each axis");
+  for (arma::uword k = 0; k < antiperiodic_.size(); ++k) {
+    if (!antiperiodic_[k]) continue;
+    if (antiperiodic_.size() != d || !periodic_[k])
+      throw UsageError("an antiperiodic axis of a lattice has no period");
+    if (extent_[k] < 2)
+      throw UsageError(fmt::format(
+          "axis {} of the lattice is antiperiodic, but has an extent of 1: no bond crosses its "
+          "boundary; expected an extent of at least 2, or another boundary",
+          k));
+  }
+  if (std::ranges::count(antiperiodic_, true) == 0) antiperiodic_.clear();
   n_sites_ = std::accumulate(extent_.begin(), extent_.end(), offsets_.n_cols, std::multiplies<>());
 
   positions_.set_size(d, n_sites_);
@@ -155,12 +166,15 @@ std::string Lattice::description() const {
   if (!is_regular())
     return fmt::format("{} site{} with {} edge{}", n_sites_, n_sites_ == 1 ? "" : "s",
                        edges_.size(), edges_.size() == 1 ? "" : "s");
-  std::string boundary = "mixed boundaries (";
+  std::vector<std::string> boundaries;
   for (std::size_t k = 0; k < periodic_.size(); ++k)
-    boundary += fmt::format("{}{}", k > 0 ? ", " : "", periodic_[k] ? "periodic" : "open");
-  boundary += ")";
-  if (std::ranges::count(periodic_, true) == 0) boundary = "open";
-  if (std::ranges::count(periodic_, false) == 0) boundary = "periodic";
+    boundaries.push_back(!periodic_[k]                                ? "open"
+                         : !antiperiodic_.empty() && antiperiodic_[k] ? "antiperiodic"
+                                                                      : "periodic");
+  const auto all_alike = std::ranges::count(boundaries, boundaries[0]) ==
+                         static_cast<std::ptrdiff_t>(boundaries.size());
+  const std::string boundary =
+      all_alike ? boundaries[0] : fmt::format("mixed boundaries ({})", fmt::join(boundaries, ", "));
   if (kind_ == "chain") return fmt::format("chain of {} sites, {}", n_sites_, boundary);
   return fmt::format("{} lattice, {}{}, {}", kind_, fmt::join(extent_, " × "),
                      offsets_.n_cols > 1 ? " cells" : "", boundary);
@@ -227,22 +241,56 @@ std::vector<std::vector<Lattice::Neighbour>> Lattice::neighbours_at(double radiu
   return out;
 }
 
-std::vector<Bond> Lattice::bonds(arma::uword order) const {
-  if (!is_regular()) return order == 1 ? edges_ : std::vector<Bond>{};
+// The sign of a cell beside those of the lattice, of which it is an image.
+double Lattice::boundary_sign(const arma::ivec& cell) const {
+  double sign = 1;
+  for (std::size_t k = 0; k < antiperiodic_.size(); ++k) {
+    const auto length = static_cast<arma::sword>(extent_[k]);
+    const arma::sword inside = (cell[k] % length + length) % length;
+    if (antiperiodic_[k] && (cell[k] - inside) / length % 2 != 0) sign = -sign;
+  }
+  return sign;
+}
+
+std::vector<Lattice::SignedBond> Lattice::signed_bonds(arma::uword order) const {
+  std::vector<SignedBond> out;
+  if (!is_regular()) {
+    if (order == 1)
+      for (const Bond& edge : edges_) out.push_back({edge, 1.0});
+    return out;
+  }
   const double radius = shell_radius(order);
   const auto neighbours = neighbours_at(radius);
-  std::vector<Bond> out;
-  std::set<std::pair<std::uint32_t, std::uint32_t>> seen;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> seen;
   for (arma::uword i = 0; i < n_sites_; ++i) {
     const arma::ivec cell = cell_of(i);
     for (const Neighbour& neighbour : neighbours[i % offsets_.n_cols]) {
-      const auto j = site(neighbour.to, cell + neighbour.cell);
+      const arma::ivec there = cell + neighbour.cell;
+      const auto j = site(neighbour.to, there);
       // Around a short period two sites may be nearer than along this way.
       if (!j || *j == i || distance(i, *j) < radius - tolerance) continue;
       const Bond bond{static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(*j)};
-      if (seen.insert(unordered(bond)).second) out.push_back(bond);
+      const double sign = boundary_sign(there);
+      const auto [known, is_new] = seen.emplace(unordered(bond), out.size());
+      if (is_new)
+        out.push_back({bond, sign});
+      else
+        out[known->second].sign = std::max(out[known->second].sign, sign);
     }
   }
+  return out;
+}
+
+std::vector<Bond> Lattice::bonds(arma::uword order) const {
+  std::vector<Bond> out;
+  for (const SignedBond& found : signed_bonds(order)) out.push_back(found.bond);
+  return out;
+}
+
+arma::vec Lattice::bond_signs(arma::uword order) const {
+  const auto found = signed_bonds(order);
+  arma::vec out(found.size());
+  for (std::size_t k = 0; k < found.size(); ++k) out[k] = found[k].sign;
   return out;
 }
 

@@ -33,9 +33,11 @@ class Lattice {
   /// The number of axes of a kind.
   static arma::uword axes(const std::string& kind);
 
-  /// One extent and one flag per axis. Throws UsageError for an unknown kind, a wrong number of
-  /// entries or an extent of 0.
-  Lattice(const std::string& kind, std::vector<arma::uword> extent, std::vector<bool> periodic);
+  /// One extent and one flag per axis; an axis that is antiperiodic is periodic, too. Throws
+  /// UsageError for an unknown kind, a wrong number of entries, an extent of 0, and an antiperiodic
+  /// axis of a single cell or without a period.
+  Lattice(const std::string& kind, std::vector<arma::uword> extent, std::vector<bool> periodic,
+          std::vector<bool> antiperiodic = {});
   /// Sites 0 … n_sites − 1 joined by edges. Throws UsageError for the first mistake of
   /// edge_mistakes().
   Lattice(arma::uword n_sites, const std::vector<std::array<std::int64_t, 2>>& edges);
@@ -50,6 +52,8 @@ class Lattice {
   arma::uword n_sites() const { return n_sites_; }
   const std::vector<arma::uword>& extent() const { return extent_; }
   const std::vector<bool>& periodic() const { return periodic_; }
+  /// Axes around which what hops changes its sign; empty where there is none.
+  const std::vector<bool>& antiperiodic() const { return antiperiodic_; }
   /// The sites of a unit cell.
   arma::uword sites_per_cell() const { return is_regular() ? offsets_.n_cols : n_sites_; }
   /// The vectors of the unit cell as columns; empty for a list of edges.
@@ -64,6 +68,9 @@ class Lattice {
   /// periodic axis joins it in two ways. In the order that couplings use. The edges alone are
   /// neighbours in a list of edges: none of order 2.
   std::vector<Bond> bonds(arma::uword order = 1) const;
+  /// −1 for each of bonds(order) that crosses antiperiodic boundaries an odd number of times,
+  /// otherwise 1. Where a short axis joins a pair in two ways the one with the sign 1 counts.
+  arma::vec bond_signs(arma::uword order = 1) const;
 
   /// The shortest vector from site i to site j or one of its periodic images. Regular lattices.
   arma::vec displacement(arma::uword i, arma::uword j) const;
@@ -89,6 +96,13 @@ class Lattice {
     arma::ivec cell;
   };
 
+  struct SignedBond {
+    Bond bond;
+    double sign;
+  };
+
+  std::vector<SignedBond> signed_bonds(arma::uword order) const;
+  double boundary_sign(const arma::ivec& cell) const;
   std::optional<arma::uword> site(arma::uword in_cell, arma::ivec cell) const;
   std::optional<arma::uword> site_at(const arma::vec& in_cells) const;
   arma::ivec cell_of(arma::uword site) const;
@@ -101,7 +115,7 @@ class Lattice {
   std::string kind_;
   arma::uword n_sites_ = 0;
   std::vector<arma::uword> extent_;
-  std::vector<bool> periodic_;
+  std::vector<bool> periodic_, antiperiodic_;
   arma::mat cell_;       // columns are the vectors of the unit cell
   arma::mat offsets_;    // sites of the cell, in units of its vectors
   arma::mat positions_;  // one column per site

@@ -12,7 +12,31 @@ namespace {
 
 constexpr double most_sites = 1e6;
 
-Schema regular_schema(const std::string& kind, const std::string& meaning) {
+constexpr const char* antiperiodic = "antiperiodic";
+
+std::string boundaries_mistake(const Value& value) {
+  const bool is_right =
+      value.is_array() && std::ranges::all_of(value.array(), [](const Value& entry) {
+        return entry.is_boolean() || (entry.is_text() && entry.text() == antiperiodic);
+      });
+  return is_right ? "" : "true, false or \"antiperiodic\", or an array of them";
+}
+
+Key periodic_key(bool hopping) {
+  Key key("periodic");
+  key.boolean();
+  if (hopping)
+    key.choice({antiperiodic})
+        .special("an array of true, false or \"antiperiodic\"", boundaries_mistake)
+        .means(
+            "periodic boundaries, for all axes or one per axis; around an antiperiodic one ψ "
+            "changes its sign with every particle that hops across");
+  else
+    key.booleans().means("periodic boundaries, for all axes or one per axis");
+  return key.defaults_to(true);
+}
+
+Schema regular_schema(const std::string& kind, const std::string& meaning, bool hopping) {
   Schema schema(kind, meaning);
   schema
       .add(Key("extent")
@@ -20,11 +44,7 @@ Schema regular_schema(const std::string& kind, const std::string& meaning) {
                .integers(between(1, most_sites))
                .required()
                .means("unit cells along each axis; a single number serves every axis"))
-      .add(Key("periodic")
-               .boolean()
-               .booleans()
-               .defaults_to(true)
-               .means("periodic boundaries, for all axes or one per axis"));
+      .add(periodic_key(hopping));
   return schema;
 }
 
@@ -74,38 +94,48 @@ Lattice regular_lattice(Settings settings) {
     throw UsageError(fmt::format("{}\"system.lattice.extent\" makes more than {:.0f} sites",
                                  settings.at("extent"), most_sites));
 
-  std::vector<bool> periodic;
   const Value& boundaries = settings.value("periodic");
-  if (boundaries.is_array()) {
-    for (const Value& flag : boundaries.array()) periodic.push_back(flag.boolean());
-    check_axes(settings, "periodic", periodic.size(), axes);
-  } else {
-    periodic.assign(axes, boundaries.boolean());
+  Value::Array flags = boundaries.is_array() ? boundaries.array() : Value::Array(axes, boundaries);
+  check_axes(settings, "periodic", flags.size(), axes);
+  std::vector<bool> periodic, antiperiodic_axes;
+  for (const Value& flag : flags) {
+    antiperiodic_axes.push_back(flag.is_text());
+    periodic.push_back(flag.is_text() || flag.boolean());
   }
-  Value::Array lengths, flags;
-  for (arma::uword k = 0; k < axes; ++k) {
-    lengths.emplace_back(static_cast<std::int64_t>(extent[k]));
-    flags.emplace_back(static_cast<bool>(periodic[k]));
-  }
+  for (arma::uword k = 0; k < axes; ++k)
+    if (antiperiodic_axes[k] && extent[k] == 1)
+      throw UsageError(fmt::format(
+          "{}\"system.lattice.periodic\" makes axis {} antiperiodic, which has an extent of 1: no "
+          "bond crosses its boundary; expected an extent of at least 2, or true or false",
+          settings.at("periodic"), k));
+  Value::Array lengths;
+  for (const arma::uword length : extent) lengths.emplace_back(static_cast<std::int64_t>(length));
   settings.resolve("extent", Value(lengths, settings.place("extent")));
   settings.resolve("periodic", Value(flags, settings.place("periodic")));
-  return Lattice(settings.kind(), extent, periodic);
+  return Lattice(settings.kind(), extent, periodic, antiperiodic_axes);
 }
 
-}  // namespace
-
-Key lattice_key() {
+Key make_lattice_key(bool hopping) {
+  const auto regular = [&](const char* kind, const char* meaning) {
+    return regular_schema(kind, meaning, hopping);
+  };
   Key key("lattice");
   key.table_without_kind(edges_schema())
-      .kinds({regular_schema("chain", "sites in a row"), regular_schema("square", "square lattice"),
-              regular_schema("triangular", "triangular lattice"),
-              regular_schema("honeycomb", "honeycomb lattice, 2 sites per cell"),
-              regular_schema("kagome", "kagome lattice, 3 sites per cell"),
-              regular_schema("cubic", "simple cubic lattice")})
+      .kinds({regular("chain", "sites in a row"), regular("square", "square lattice"),
+              regular("triangular", "triangular lattice"),
+              regular("honeycomb", "honeycomb lattice, 2 sites per cell"),
+              regular("kagome", "kagome lattice, 3 sites per cell"),
+              regular("cubic", "simple cubic lattice")})
       .required()
       .means("the sites and which of them are neighbours");
   return key;
 }
+
+}  // namespace
+
+Key lattice_key() { return make_lattice_key(false); }
+
+Key hopping_lattice_key() { return make_lattice_key(true); }
 
 Lattice make_lattice(const Settings& system) {
   const Settings settings = system.table("lattice");

@@ -11,6 +11,9 @@ namespace ritz {
 
 /// The key `lattice` of a system.
 Key lattice_key();
+/// The same for systems whose particles hop, which may change their sign around an axis:
+/// `periodic` takes "antiperiodic", too.
+Key hopping_lattice_key();
 
 /// The lattice of a resolved [system] table; its extent and boundaries are recorded with one entry
 /// per axis. Throws ConfigurationError or UsageError with the place of what is wrong.

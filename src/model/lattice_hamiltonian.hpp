@@ -13,6 +13,8 @@
 
 namespace ritz {
 
+class FockSum;
+
 /// The row ⟨x|H|·⟩ of a Hamiltonian for each of W configurations x: the diagonal element, and the
 /// configurations x′ ≠ x that H connects x with, as changes of x, with their matrix elements.
 struct Connections {
@@ -43,6 +45,8 @@ class LatticeHamiltonian : public Hamiltonian {
 
   /// The lattice on which it is defined; nullptr where there is none.
   virtual const Lattice* lattice() const { return nullptr; }
+  /// H of particles that hop, as a sum of terms of bonds and sites; nullptr for others.
+  virtual const FockSum* fock_sum() const { return nullptr; }
   /// Whether a permutation of sites leaves H as it is.
   virtual bool is_symmetry(const SitePermutation& /*permutation*/) const { return false; }
   /// Permutations of the space group of the lattice that leave H as it is, the identity first.

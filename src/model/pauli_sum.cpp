@@ -6,35 +6,67 @@
 #include <charconv>
 #include <cmath>
 #include <map>
-#include <set>
 #include <sstream>
 
 #include <ritz/base/error.hpp>
 
 namespace ritz {
 
+namespace {
+
+/// A product of Pauli matrices of one site: a matrix of I, X, Y, Z (0, 1, 2, 3) times i^power.
+struct SiteProduct {
+  int matrix = 0;
+  int power = 0;
+
+  // XY = iZ and in turn; the other way round it is −iZ.
+  void times(int other) {
+    if (matrix == 0 || other == 0 || matrix == other) {
+      matrix = matrix == other ? 0 : matrix + other;
+      return;
+    }
+    power += (other - matrix + 3) % 3 == 1 ? 1 : 3;
+    matrix = 6 - matrix - other;
+  }
+};
+
+}  // namespace
+
 PauliString parse_pauli_string(const std::string& operators, arma::uword n_sites,
                                const std::string& where) {
   const auto fail = [&](const std::string& what) {
     throw UsageError(fmt::format("{}\"operators\" is \"{}\": {}", where, operators, what));
   };
-  PauliString out;
-  std::set<std::uint32_t> seen;
+  std::map<std::uint32_t, SiteProduct> products;
   std::istringstream words(operators);
   for (std::string word; words >> word;) {
     std::uint32_t site = 0;
     const char* end = word.data() + word.size();
     const auto [rest, error] = std::from_chars(word.data() + 1, end, site);
-    if (std::string("XYZ").find(word[0]) == std::string::npos || word.size() < 2 || rest != end ||
-        error != std::errc())
-      fail(fmt::format(
-          "\"{}\" is not a Pauli matrix; expected X, Y or Z and a site, as in \"X0 Z3\"", word));
+    const std::size_t matrix = std::string("IXYZ").find(word[0]);
+    if (matrix == std::string::npos || word.size() < 2 || rest != end || error != std::errc())
+      fail(
+          fmt::format("\"{}\" is not a Pauli matrix; expected X, Y, Z or I and a site, as in "
+                      "\"X0 Z3\"",
+                      word));
     if (site >= n_sites)
       fail(fmt::format("there is no site {}; expected sites between 0 and {}", site, n_sites - 1));
-    if (!seen.insert(site).second)
-      fail(fmt::format("site {} is named twice; multiply its matrices by hand", site));
-    (word[0] == 'X' ? out.x : word[0] == 'Y' ? out.y : out.z).push_back(site);
+    products[site].times(static_cast<int>(matrix));
   }
+  PauliString out;
+  int power = 0;
+  for (const auto& [site, product] : products) {
+    power += product.power;
+    if (product.matrix == 1) out.x.push_back(site);
+    if (product.matrix == 2) out.y.push_back(site);
+    if (product.matrix == 3) out.z.push_back(site);
+  }
+  if (power % 2 != 0)
+    fail(
+        "the product of the matrices of one site is not Hermitian (XY = iZ); expected the "
+        "imaginary "
+        "units of all sites to cancel");
+  if (power % 4 == 2) out.coefficient = -1;
   return out;
 }
 

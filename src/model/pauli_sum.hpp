@@ -13,8 +13,10 @@ struct PauliString {
   std::vector<std::uint32_t> x, y, z;  ///< the sites of each matrix
 };
 
-/// Reads "X0 Z3" (an empty text is the identity). Throws UsageError, `where` before the sentence,
-/// for what is not a Pauli matrix and a site, a missing site and a site named twice.
+/// Reads "X0 Z3"; I is the identity, as is an empty text. Matrices of one site are multiplied from
+/// the left to the right, which may turn the sign of the coefficient. Throws UsageError, `where`
+/// before the sentence, for what is not a Pauli matrix and a site, a missing site, and a product
+/// that is not Hermitian ("X0 Y0" is i times Z0).
 PauliString parse_pauli_string(const std::string& operators, arma::uword n_sites,
                                const std::string& where = "");
 

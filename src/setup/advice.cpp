@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include <ritz/model/fock_sum.hpp>
 #include <ritz/model/lattice_hamiltonian.hpp>
 #include <ritz/model/pauli_sum.hpp>
 #include <ritz/observables/lattice/pauli_string.hpp>
@@ -23,8 +24,12 @@ std::string about_signs(const LatticeHamiltonian& hamiltonian, const Wavefunctio
         return turn.sign != 0 && (turn.sign > 0) == is_turned(signs, turn.sites);
       }))
     return "";
+  const FockSum* particles = hamiltonian.fock_sum();
   const std::string rest =
-      find_sign_rule(hamiltonian.space().n_dof(), turns)
+      particles && particles->space().statistics() == Statistics::fermion
+          ? "fermions want a factor with kind = \"slater\", which has the signs of theirs"
+      : particles ? "factors with dtype = \"complex\" learn a phase"
+      : find_sign_rule(hamiltonian.space().n_dof(), turns)
           ? "with system.marshall = true, or left out, ψ has the signs of the ground state"
           : "no signs of single sites are those of the ground state: factors with dtype = "
             "\"complex\" learn a phase; begin them from several seeds, with system.marshall = true "

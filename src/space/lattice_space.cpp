@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <numeric>
 
@@ -11,9 +12,19 @@
 namespace ritz {
 
 LatticeSpace::LatticeSpace(arma::uword n_levels, double lowest, double spacing,
-                           std::vector<Sector> sectors)
-    : n_levels_(n_levels), lowest_(lowest), spacing_(spacing), sectors_(std::move(sectors)) {
+                           std::vector<Sector> sectors, arma::uword n_species)
+    : n_levels_(n_levels),
+      n_species_(n_species),
+      lowest_(lowest),
+      spacing_(spacing),
+      sectors_(std::move(sectors)) {
   for (const Sector& sector : sectors_) n_dof_ += sector.n_dof;
+}
+
+bool LatticeSpace::is_frozen() const {
+  return std::ranges::all_of(sectors_, [&](const Sector& sector) {
+    return sector.total && (*sector.total == 0 || *sector.total == sector.n_dof * (n_levels_ - 1));
+  });
 }
 
 void LatticeSpace::draw(std::uint64_t seed, std::uint64_t first_walker, std::uint64_t attempt,

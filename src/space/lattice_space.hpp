@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +32,15 @@ class LatticeSpace : public StateSpace {
   }
   const std::vector<Sector>& sectors() const { return sectors_; }
 
+  /// Degree of freedom s·n_sites + i belongs to site i and to species s: all sites of the first
+  /// species come before those of the next. Spins are one species.
+  arma::uword n_species() const { return n_species_; }
+  arma::uword n_sites() const { return n_dof_ / n_species_; }
+  arma::uword site(arma::uword dof) const { return dof % n_sites(); }
+  arma::uword species(arma::uword dof) const { return dof / n_sites(); }
+  /// Whether all is at rest: there is one configuration.
+  bool is_frozen() const;
+
   /// A random configuration for each of the walkers first_walker, …: every value alike where
   /// nothing is conserved, otherwise quanta thrown one by one onto places that have room. `out` is
   /// n_dof x W, sized by the caller.
@@ -40,11 +48,12 @@ class LatticeSpace : public StateSpace {
             Batch& out) const;
 
  protected:
-  LatticeSpace(arma::uword n_levels, double lowest, double spacing, std::vector<Sector> sectors);
+  LatticeSpace(arma::uword n_levels, double lowest, double spacing, std::vector<Sector> sectors,
+               arma::uword n_species = 1);
 
  private:
   arma::uword n_dof_ = 0;
-  arma::uword n_levels_;
+  arma::uword n_levels_, n_species_;
   double lowest_, spacing_;
   std::vector<Sector> sectors_;
 };
@@ -60,10 +69,6 @@ class SpinSpace final : public LatticeSpace {
 
   std::string description() const override;
   std::optional<std::int64_t> magnetization() const { return magnetization_; }
-  /// All spins are equal: there is one configuration.
-  bool is_saturated() const {
-    return magnetization_ && static_cast<arma::uword>(std::abs(*magnetization_)) == n_dof();
-  }
 
  private:
   std::optional<std::int64_t> magnetization_;

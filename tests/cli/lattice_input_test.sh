@@ -39,6 +39,24 @@ refused 'sampler.kind" is hamiltonian.*has none.*use flip' 'system.h=0.0' 'sampl
 refused 'sampler.kind" is hamiltonian.*do not join.*use flip' \
   'system.h=[1.0,1.0,1.0,0.0,1.0,1.0]' 'sampler={kind="hamiltonian"}'
 refused 'is hamiltonian.*has none' 'system.h=0.0' 'sampler={kind="tempering",moves="hamiltonian"}'
+hubbard() { echo "system={kind=\"$1\",lattice={$chain},$2}"; }
+refused '"system.particles": 7 particles do not fit on 6 sites' "$(hubbard t_v V=1,particles=7)"
+refused '13 particles do not fit on 6 sites with at most 2' \
+  "$(hubbard bose_hubbard U=1,particles=13,max_occupation=2)"
+refused 'axis 1 antiperiodic, which has an extent of 1' \
+  'system={kind="t_v",lattice={kind="square",extent=[4,1],periodic=[true,"antiperiodic"]},V=1,particles=2}'
+refused 'periodic.*expected true or false' \
+  'system={kind="heisenberg",lattice={kind="chain",extent=6,periodic="antiperiodic"}}'
+jastrow='wavefunction=[{kind="jastrow"}]'
+unmeasured='estimate.observables=[]'
+refused 'sampler.kind" is flip.*spins' "$(hubbard t_v V=1,particles=3)" "$jastrow" "$unmeasured" \
+  'sampler={kind="flip"}'
+refused 'sampler.kind" is hop.*particles' 'sampler={kind="hop"}'
+refused 'rbm, which on a lattice is one of spins' "$(hubbard t_v V=1,particles=3)" "$unmeasured"
+refused 'is site, but no two particles' "$(hubbard t_v V=1,particles=3)" "$unmeasured" \
+  'wavefunction=[{kind="jastrow",pairs="site"}]'
+refused 'sampler.kind" is hamiltonian.*do not join.*use hop' "$jastrow" "$unmeasured" \
+  "system={kind=\"t_v\",lattice={$pieces},V=1,particles=2}" 'sampler={kind="hamiltonian"}'
 refused 'observables.*X9' 'estimate.observables=["X9"]'
 refused 'observables.*did you mean "magnetization"' 'estimate.observables=["magnetisation"]'
 [[ ! -e out ]] || complain "a refused run left files behind"

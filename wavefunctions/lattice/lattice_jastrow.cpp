@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <ritz/base/error.hpp>
 #include <ritz/base/sizes.hpp>
@@ -162,36 +163,75 @@ LatticeJastrow::Form all_pairs(const LatticeSpace& space) {
   return form;
 }
 
-/// One parameter for each distance between sites, 0 included where squares are no constants.
+/// One parameter for each distance between sites, 0 included where squares are no constants, for
+/// particles of one species and again for those of two: the channels of charge and spin.
 LatticeJastrow::Form by_distance(const LatticeSpace& space, const Lattice& lattice) {
   LatticeJastrow::Form form = all_pairs(space);
-  const auto rounded = [](double d) { return std::round(1e6 * d); };
-  std::vector<double> distances;
+  const arma::uword n_sites = space.n_sites();
+  arma::mat distance(n_sites, n_sites);
+  for (arma::uword j = 0; j < n_sites; ++j)
+    for (arma::uword i = 0; i < n_sites; ++i)
+      distance(i, j) = std::round(1e6 * lattice.distance(i, j));
+  const auto channel = [&](arma::uword i, arma::uword j) {
+    return std::pair(space.species(i) != space.species(j), distance(space.site(i), space.site(j)));
+  };
+  std::map<std::pair<bool, double>, arma::uword> parameters;
   for (arma::uword j = 0; j < space.n_dof(); ++j)
     for (arma::uword i = 0; i <= j; ++i)
-      if (form.parameter(i, j) != LatticeJastrow::none)
-        distances.push_back(rounded(lattice.distance(i, j)));
-  std::ranges::sort(distances);
-  distances.erase(std::unique(distances.begin(), distances.end()), distances.end());
+      if (form.parameter(i, j) != LatticeJastrow::none) parameters[channel(i, j)] = 0;
+  form.n_parameters = 0;
+  for (auto& [key, number] : parameters) number = form.n_parameters++;
   for (arma::uword j = 0; j < space.n_dof(); ++j)
     for (arma::uword i = 0; i < space.n_dof(); ++i)
       if (form.parameter(i, j) != LatticeJastrow::none)
-        form.parameter(i, j) = static_cast<arma::uword>(
-            std::ranges::lower_bound(distances, rounded(lattice.distance(i, j))) -
-            distances.begin());
-  form.n_parameters = distances.size();
+        form.parameter(i, j) = parameters.at(channel(std::min(i, j), std::max(i, j)));
+  return form;
+}
+
+/// One parameter for all sites, of those that share one: Gutzwiller's factor.
+LatticeJastrow::Form on_sites(const LatticeSpace& space) {
+  LatticeJastrow::Form form = all_pairs(space);
+  for (arma::uword j = 0; j < space.n_dof(); ++j)
+    for (arma::uword i = 0; i < space.n_dof(); ++i)
+      if (form.parameter(i, j) != LatticeJastrow::none)
+        form.parameter(i, j) = space.site(i) == space.site(j) ? 0 : LatticeJastrow::none;
+  form.n_parameters = arma::any(arma::vectorise(form.parameter) == 0) ? 1 : 0;
+  return form;
+}
+
+/// The pairs that the key `pairs` asks for, resolved.
+LatticeJastrow::Form read_pairs(Settings& settings, const LatticeHamiltonian& system) {
+  const LatticeSpace& space = system.space();
+  const Lattice* lattice = system.lattice();
+  if (!settings.has("pairs"))
+    settings.resolve("pairs", Value(lattice && lattice->is_regular() ? "distance" : "all"));
+  const std::string pairs = settings.text("pairs");
+  if (pairs == "all") return all_pairs(space);
+  if (pairs == "distance") {
+    if (lattice) return by_distance(space, *lattice);
+    throw UsageError(settings.at("pairs") +
+                     "\"wavefunction.pairs\" is distance, but the system has no lattice; expected "
+                     "all");
+  }
+  LatticeJastrow::Form form = on_sites(space);
+  if (form.n_parameters == 0)
+    throw UsageError(settings.at("pairs") +
+                     "\"wavefunction.pairs\" is site, but no two particles of the system can be "
+                     "on one site; expected distance or all");
   return form;
 }
 
 }  // namespace
 
 WavefunctionKind lattice_jastrow_kind() {
-  Schema schema("jastrow", "exp Σ v_ij x_i x_j over the pairs of sites of a lattice");
+  Schema schema("jastrow",
+                "exp Σ v_ij x_i x_j over the pairs of spins or of particles on a lattice");
   schema
       .add(Key("pairs")
-               .choice({"all", "distance"})
+               .choice({"all", "distance", "site"})
                .otherwise("distance on a regular lattice, otherwise all")
-               .means("a parameter for every pair, or one for all pairs at one distance"))
+               .means("a parameter for every pair; one for all pairs at one distance, of two "
+                      "species beside that of one; or one for those on the same site"))
       .add(Key("dtype")
                .choice({"complex", "real"})
                .defaults_to("real")
@@ -201,22 +241,13 @@ WavefunctionKind lattice_jastrow_kind() {
                .defaults_to(0.01)
                .means("standard deviation of the starting parameters"))
       .example("kind = \"jastrow\"\ninitial_std = 0.1")
-      .example("kind = \"jastrow\"\npairs = \"all\"\ndtype = \"complex\"\ninitial_std = 0.1");
+      .example("kind = \"jastrow\"\npairs = \"all\"\ndtype = \"complex\"\ninitial_std = 0.1")
+      .example("kind = \"jastrow\"\npairs = \"site\"\ninitial_std = 0.1");
   const auto create = [](Settings& settings, const WavefunctionContext& context) {
     const auto& system = dynamic_cast<const LatticeHamiltonian&>(context.hamiltonian);
-    const LatticeSpace& space = system.space();
-    const Lattice* lattice = system.lattice();
-    checked_product({space.n_dof(), space.n_dof()}, "the pairs of a jastrow are", settings.at());
-    // A site may hold several degrees of freedom, such as the two spins of an electron.
-    const bool has_distances = lattice && lattice->n_sites() == space.n_dof();
-    if (!settings.has("pairs"))
-      settings.resolve("pairs", Value(has_distances && lattice->is_regular() ? "distance" : "all"));
-    const bool distance = settings.text("pairs") == "distance";
-    if (distance && !has_distances)
-      throw UsageError(settings.at("pairs") +
-                       "\"wavefunction.pairs\" is distance, but the system has no lattice with one "
-                       "degree of freedom per site; expected all");
-    LatticeJastrow::Form form = distance ? by_distance(space, *lattice) : all_pairs(space);
+    const arma::uword n_dof = system.space().n_dof();
+    checked_product({n_dof, n_dof}, "the pairs of a jastrow are", settings.at());
+    LatticeJastrow::Form form = read_pairs(settings, system);
     form.is_complex = settings.text("dtype") == "complex";
     return std::make_unique<LatticeJastrow>(std::move(form), settings.real("initial_std"),
                                             context.seed, context.index);

@@ -8,9 +8,10 @@ namespace ritz {
 ///
 ///     log ψ = Σ_{i<j} v_ij x_i x_j  (and Σ_i v_ii x_i² where x takes more than two values),
 ///
-/// with a parameter for every pair, or one for all pairs at one distance. Parameters: v in the
-/// order of the pairs (0, 1), (0, 2), (1, 2), (0, 3), … and then of the sites, or in the order of
-/// the distances. Complex ones are real and imaginary part in turn; with real ones ψ is positive.
+/// with a parameter for every pair, one for all pairs at one distance, or one for those on the same
+/// site. Parameters: v in the order of the pairs (0, 1), (0, 2), (1, 2), (0, 3), … and then of the
+/// sites, or in the order of the distances, those within a species first. Complex ones are real and
+/// imaginary part in turn; with real ones ψ is positive.
 class LatticeJastrow final : public Wavefunction {
  public:
   struct Form {

@@ -14,6 +14,11 @@ const std::string free_spins =
 const std::string fixed_spins =
     "kind = \"heisenberg\"\nlattice = { kind = \"chain\", extent = 4 }\nmagnetization = ";
 
+const std::string chain_of_4 =
+    "\nlattice = { kind = \"chain\", extent = 4 }\nU = 1.0\nparticles = ";
+const std::string fermions = "kind = \"fermi_hubbard\"" + chain_of_4 + "[2, 1]";
+const std::string bosons = "kind = \"bose_hubbard\"" + chain_of_4 + "4\nmax_occupation = 3";
+
 struct Setting {
   std::unique_ptr<Hamiltonian> system;
   std::unique_ptr<Wavefunction> psi;
@@ -21,6 +26,13 @@ struct Setting {
   Setting(const std::string& toml, const std::string& dtype, double spread)
       : system(make_system(toml)),
         psi(make_wavefunction("kind = \"rbm\"\nhidden = 5\ndtype = \"" + dtype + "\"", *system)) {
+    randomise_parameters(*psi, 3, spread);
+  }
+  /// Particles, with a factor for each of their pairs.
+  Setting(const std::string& toml, double spread)
+      : system(make_system(toml)),
+        psi(make_wavefunction("kind = \"jastrow\"\npairs = \"all\"\ndtype = \"complex\"",
+                              *system)) {
     randomise_parameters(*psi, 3, spread);
   }
   const LatticeSpace& space() const { return dynamic_cast<const LatticeSpace&>(system->space()); }
@@ -38,6 +50,8 @@ std::vector<Setting> settings() {
     out.emplace_back(fixed_spins + "0", dtype, 0.35);
     out.emplace_back(fixed_spins + "-2", dtype, 0.35);
   }
+  out.emplace_back(fermions, 0.8);
+  out.emplace_back(bosons, 0.25);
   return out;
 }
 
@@ -105,6 +119,31 @@ TEST_CASE("exchange keeps the magnetization and counts real moves alone") {
 
     Ensemble still(*frozen.psi, frozen.start(8, 1), 8);
     CHECK(still.sweep(*make_sampler(toml, *frozen.system, *frozen.psi), 0, 3).proposed == 0);
+  }
+}
+
+TEST_CASE("hops keep the particles of each species, and exchanges thaw what hops cannot") {
+  const Setting setting(fermions, 0.3);
+  const auto sampler = make_sampler("kind = \"hop\"", *setting.system, *setting.psi);
+  Ensemble ensemble(*setting.psi, setting.start(64, 1), 16);
+  ensemble.sweep(*sampler, 0, 20);
+  CHECK(arma::all(arma::sum(ensemble.configurations().head_rows(4), 0) == 2));
+  CHECK(arma::all(arma::sum(ensemble.configurations().tail_rows(4), 0) == 1));
+  // Three sites in a row with ↑, ↓ and ↑, and no two of them on one site.
+  const Setting row(
+      "kind = \"fermi_hubbard\"\nlattice = { kind = \"chain\", extent = 3, periodic = false }\n"
+      "U = 1.0\nparticles = [2, 1]",
+      0.0);
+  const auto psi = make_wavefunction("kind = \"jastrow\"\npairs = \"site\"", *row.system);
+  psi->set_parameters(arma::vec{-100.0});
+  Batch start(6, 16, arma::fill::zeros);
+  for (const arma::uword dof : {0, 2, 4}) start.row(dof).fill(1);
+  for (const bool exchanges : {false, true}) {
+    Ensemble walkers(*psi, start, 16);
+    walkers.sweep(*make_sampler(exchanges ? "kind = \"hop\"" : "kind = \"hop\"\nexchanges = 0.0",
+                                *row.system, *psi),
+                  0, 10);
+    CHECK(arma::all(arma::vectorise(walkers.configurations() == start)) != exchanges);
   }
 }
 

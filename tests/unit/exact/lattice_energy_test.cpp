@@ -319,7 +319,7 @@ TEST_CASE("what a lattice cannot be is refused with a sentence") {
                                      {"lattice", lattice("triangular", {2, 2})},
                                      {"marshall", true}})),
                     Contains("the couplings are frustrated"));
-  for (const char* wrong : {"X0 X0", "X", "A1", "X9", "x0", "X-1", "X0Z1"})
+  for (const char* wrong : {"X0 Y0", "X", "I", "A1", "X9", "x0", "X-1", "X0Z1"})
     CHECK_THROWS_AS(
         create(resolved({{"kind", "pauli"}, {"sites", 3}, {"terms", pauli_terms({{1.0, wrong}})}})),
         UsageError);

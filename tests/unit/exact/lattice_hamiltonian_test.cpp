@@ -162,6 +162,20 @@ TEST_CASE("Pauli strings are the Kronecker products that they name") {
   CHECK(connections.element(0) == std::complex<double>(2, 0));
 }
 
+TEST_CASE("matrices of one site in a Pauli string are multiplied from left to right") {
+  const auto sum = [](const std::string& operators) {
+    return dense(*spin_hamiltonian(
+        resolved({{"kind", "pauli"}, {"sites", 3}, {"terms", pauli_terms({{0.7, operators}})}})));
+  };
+  CHECK(arma::approx_equal(sum("X0 Y0 X1 Y1"), -sum("Z0 Z1"), "absdiff", 0));
+  CHECK(arma::approx_equal(sum("Y0 X0 X1 I2 Y1"), sum("Z0 Z1"), "absdiff", 0));
+  CHECK(arma::approx_equal(sum("Z2 Y0 Z2 X2 Y0"), sum("X2"), "absdiff", 0));
+  CHECK(arma::approx_equal(sum("Y1 Z1 Y1"), -sum("Z1"), "absdiff", 0));
+  CHECK(arma::approx_equal(sum("X1 I0 X1"), sum(""), "absdiff", 0));
+  CHECK(arma::approx_equal(sum("X0 Y0 Z0 X1 Y1 Z1"), -sum(""), "absdiff", 0));
+  CHECK_THROWS_WITH(sum("X0 Y0"), Catch::Contains("is not Hermitian"));
+}
+
 TEST_CASE("local energies of any wavefunction are those of the matrix") {
   const auto strings =
       pauli_terms({{0.5, "X0 Y1"}, {-1.2, "Y0"}, {0.7, "X0 X3"}, {1.1, "Z2 Z1"}, {0.3, "Z3"}});
@@ -170,7 +184,15 @@ TEST_CASE("local energies of any wavefunction are those of the matrix") {
           {{"kind", "transverse_field_ising"}, {"lattice", lattice("chain", {5})}, {"h", 0.8}}),
       resolved({{"kind", "heisenberg"}, {"lattice", lattice("square", {3, 2})}, {"J2", 0.4}}),
       resolved({{"kind", "heisenberg"}, {"lattice", lattice("chain", {6})}, {"delta", -0.5}}),
-      resolved({{"kind", "pauli"}, {"sites", 4}, {"terms", strings}})};
+      resolved({{"kind", "pauli"}, {"sites", 4}, {"terms", strings}}),
+      resolved({{"kind", "fermi_hubbard"},
+                {"lattice", lattice("square", {3, 2})},
+                {"U", 3.0},
+                {"particles", array(std::vector<int>{3, 2})}}),
+      resolved({{"kind", "bose_hubbard"},
+                {"lattice", lattice("chain", {4})},
+                {"U", 3.0},
+                {"particles", 4}})};
   for (const Settings& system : systems)
     for (const bool real : {true, false})
       for (const std::uint64_t seed : {1, 2, 3}) {
