@@ -37,9 +37,10 @@ expect 0 'no mistakes' env SLURM_NTASKS=4 SLURM_PROCID=0 "$ritz" check dot.toml
 
 # Ranks that were not started alike.
 expect 2 'the arguments differ between ranks: `run dot.toml` on rank 0, `run dot.toml seed=99` on rank 1' \
-  mpirun -n 1 "$ritz" run dot.toml : -n 1 "$ritz" run dot.toml seed=99
+  mpirun -n 2 bash -c "$by_rank" by_rank "$ritz run dot.toml" "$ritz run dot.toml seed=99"
 [[ $(grep -c 'differ between ranks' output) == 1 && ! -e results/dot ]] || complain "mixed seeds: $(cat output)"
-expect 2 'the arguments differ between ranks' mpirun -n 1 "$ritz" check dot.toml : -n 2 "$ritz" list
+expect 2 'the arguments differ between ranks' \
+  mpirun -n 3 bash -c "$by_rank" by_rank "$ritz check dot.toml" "$ritz list" "$ritz list"
 
 # Threads of BLAS: those of OpenBLAS are turned off whatever the environment says.
 for variable in OMP_NUM_THREADS=abc OPENBLAS_NUM_THREADS=7 OMP_NUM_THREADS=7 GOTO_NUM_THREADS=; do

@@ -23,8 +23,7 @@ done
 
 # One rank without memory for its walkers.
 command="$ritz run dot.toml -o small sampler.walkers=40000000 --force"
-# shellcheck disable=SC2086
 expect 6 'ritz: rank 1 on .*: out of memory' \
-  mpirun -n 1 $command : -n 1 bash -c "ulimit -v 900000; exec $command"
+  mpirun -n 2 bash -c "$by_rank" by_rank "$command" "ulimit -v 900000; $command"
 [[ $(grep -c 'out of memory' output) == 1 ]] || complain "the message is not printed once"
 finish

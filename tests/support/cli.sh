@@ -34,6 +34,11 @@ expect() {
   fi
 }
 
+# mpirun -n 2 bash -c "$by_rank" by_rank COMMAND COMMAND: each rank runs its own. `mpirun A : B` would do, but
+# Open MPI 5.0.7 crashes on it.
+# shellcheck disable=SC2016,SC2034
+by_rank='eval "${@:1 + ${OMPI_COMM_WORLD_RANK:-$PMI_RANK}:1}"'
+
 # Waits until a file holds something, at most half a minute.
 wait_for() {
   for _ in {1..600}; do
