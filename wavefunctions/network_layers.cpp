@@ -36,53 +36,12 @@ void add_parameter_groups(const Network& network, Network::Node first, Network::
   int n_layers = 0;
   for (Network::Node node = first; node < end; ++node) {
     const Layer* layer = network.layer(node);
-    if (!layer || layer->form() == ParameterForm::none) continue;
-    const bool outer = layer->form() == ParameterForm::outer;
-    const arma::uword rows = network.shape(node).rows;
+    if (!layer || layer->n_parameters() == 0) continue;
     const std::string name = fmt::format("{}{}.", prefix, ++n_layers);
-    groups.push_back({.name = name + (outer ? "weights" : "scale"),
-                      .n_rows = rows,
-                      .n_columns = outer ? layer->n_weights() / rows : 1});
-    if (layer->has_bias()) groups.push_back({.name = name + "bias", .n_rows = rows});
+    for (const LayerParameters& each : layer->parameters())
+      groups.push_back(
+          {.name = name + each.name, .n_rows = each.n_rows, .n_columns = each.n_columns});
   }
-}
-
-namespace {
-
-// Copies: the state is used again.
-std::vector<arma::mat> signals_of(const std::vector<ParameterFactors>& factors) {
-  std::vector<arma::mat> out;
-  for (const auto& factor : factors)
-    out.push_back(factor.form == ParameterForm::outer ? *factor.signals : factor.dense());
-  return out;
-}
-
-}  // namespace
-
-LogDerivatives network_log_derivatives(const Network& network, std::span<const arma::mat> inputs,
-                                       NetworkState& state) {
-  const arma::mat& output = network.forward(inputs, state, true);
-  arma::mat slope(arma::size(output), arma::fill::zeros);
-  LogDerivatives out(output.n_cols);
-  slope.row(0).ones();
-  network.backward(slope, state);
-  std::vector<arma::mat> log_abs = signals_of(network.factors(state));
-  std::vector<arma::mat> phase(log_abs.size());
-  if (slope.n_rows > 1) {
-    slope.row(0).zeros();
-    slope.row(1).ones();
-    network.backward(slope, state);
-    phase = signals_of(network.factors(state));
-  }
-  const auto factors = network.factors(state);
-  for (std::size_t i = 0; i < factors.size(); ++i) {
-    if (factors[i].form == ParameterForm::outer)
-      out.add(outer_part(*factors[i].a, std::move(log_abs[i]), factors[i].bias,
-                         factors[i].columns_per_sample, std::move(phase[i])));
-    else
-      out.add(dense_part(std::move(log_abs[i]), std::move(phase[i])));
-  }
-  return out;
 }
 
 }  // namespace ritz

@@ -27,9 +27,4 @@ ChainOutput wavefunction_output(const Settings& settings, arma::uword width = 1)
 void add_parameter_groups(const Network& network, Network::Node first, Network::Node end,
                           const std::string& prefix, std::vector<ParameterGroup>& groups);
 
-/// The log-derivatives of a network with one column for each walker, whose rows are log|ψ| and,
-/// where there is a second one, the phase. `state` and `inputs` are as for Network::forward.
-LogDerivatives network_log_derivatives(const Network& network, std::span<const arma::mat> inputs,
-                                       NetworkState& state);
-
 }  // namespace ritz

@@ -123,6 +123,11 @@ void LogDerivatives::take_off(const arma::vec& packed) {
   }
 }
 
+void LogDerivatives::prepare_products() {
+  for (auto& part : parts_)
+    if (auto prepared = part->for_products()) part = std::move(prepared);
+}
+
 LogDerivatives LogDerivatives::like(const arma::mat& packed) const {
   LogDerivatives out(packed.n_cols);
   arma::uword row = 0;

@@ -37,6 +37,9 @@ class LogDerivativePart {
   /// of all walkers, up to what the factors' own deviations multiply to. Afterwards gram() and
   /// complex_gram() are those of what is left, to all digits, and nothing else may be called.
   virtual void take_off(const std::vector<arma::vec>& factors) = 0;
+  /// The same part in the form in which gram() of many groups of walkers costs least, or nullptr
+  /// where that is this one.
+  virtual std::unique_ptr<LogDerivativePart> for_products() const { return nullptr; }
   /// The matrix of ∂_k log|ψ_w| (n x W), and of the phase below it (2n x W) unless ψ is real.
   virtual arma::mat dense() const = 0;
   /// The arrays that the part consists of, each with the same count of numbers for every walker,
@@ -79,6 +82,9 @@ class LogDerivatives {
   arma::mat packed() const;
   /// See LogDerivativePart::take_off(): the walker is a column of packed().
   void take_off(const arma::vec& packed);
+  /// See LogDerivativePart::for_products(): to be called once for a group of walkers whose gram()
+  /// with several others is wanted. It takes more memory, and packed() is another one.
+  void prepare_products();
   /// Log-derivatives of the same wavefunction for other walkers, from packed().
   LogDerivatives like(const arma::mat& packed) const;
 

@@ -115,11 +115,11 @@ class OuterPart final : public LogDerivativePart {
   }
 
   // (δ aᵀ) : (δ' a'ᵀ) = (a·a' + bias) (δ·δ'), summed over the columns of each walker. That is c²
-  // times (n_in + n_out) operations for a pair of walkers, against the number of parameters.
+  // times (n_in + n_out) operations for a pair of walkers, against the number of parameters, by
+  // which matrices of (c W)² numbers stay small, too.
   void gram(const LogDerivativePart& other, arma::mat& out) const override {
     const auto& b = static_cast<const OuterPart&>(other);
-    if (per_walker_ * per_walker_ * (inputs_.n_rows + signals_.n_rows) > n_parameters())
-      return summed().gram(b.summed(), out);
+    if (multiplies_faster_summed()) return summed().gram(b.summed(), out);
     const OriginProducts<double> of_inputs(inputs_, input_origin_, b.inputs_, input_origin_);
     const double bias = with_bias_ ? 1.0 : 0.0;
     const auto product = [&](const Signals& x, const Signals& y) -> arma::mat {
@@ -162,6 +162,11 @@ class OuterPart final : public LogDerivativePart {
                                        per_walker_, std::move(factors[2]));
   }
 
+  std::unique_ptr<LogDerivativePart> for_products() const override {
+    if (!multiplies_faster_summed()) return nullptr;
+    return std::make_unique<DensePart>(summed());
+  }
+
   /// The same derivatives with the sums carried out.
   DensePart summed() const {
     return {sums(signals_, signal_origin_),
@@ -174,6 +179,9 @@ class OuterPart final : public LogDerivativePart {
   }
 
  private:
+  bool multiplies_faster_summed() const {
+    return per_walker_ * per_walker_ * (inputs_.n_rows + signals_.n_rows) > n_parameters();
+  }
   arma::rowvec spread(const arma::rowvec& u) const {
     return per_walker_ == 1 ? u
                             : arma::rowvec(arma::vectorise(arma::repmat(u, per_walker_, 1)).t());

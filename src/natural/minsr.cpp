@@ -15,7 +15,9 @@ NaturalGradient::Work kernel_work(const LogDerivatives& derivatives, std::uint64
   const bool stacked = !derivatives.is_real() && !derivatives.is_holomorphic();
   const double parts = derivatives.is_holomorphic() ? 4 : 1;
   const double n = static_cast<double>(n_samples) * (stacked ? 2 : 1);
-  const auto factors = static_cast<double>(derivatives.packed().n_rows);
+  LogDerivatives held_form = derivatives.like(derivatives.packed());
+  held_form.prepare_products();
+  const auto factors = static_cast<double>(held_form.packed().n_rows);
   const double per_rank = 1 / static_cast<double>(n_ranks);
   const double held = static_cast<double>(n_samples) * factors * per_rank;
   return {n * n * factors * per_rank + parts * n * n * n / 3, n * n * (parts > 1 ? 2 : 1) + held,

@@ -98,6 +98,7 @@ std::optional<PlainKernel<T>> plain_kernel(const Communicator& communicator,
     LogDerivatives out = batch.units.front().derivatives.like(
         arma::mat(packed.data(), packed.size() / n, n, false, true));
     out.take_off(origin);
+    out.prepare_products();
     return out;
   };
   std::vector<std::optional<LogDerivatives>> held(n_groups);

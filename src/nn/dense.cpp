@@ -19,6 +19,13 @@ Shape Dense::shape(std::span<const Shape> inputs) const {
   return {n_out_, inputs[0].columns};
 }
 
+std::vector<LayerParameters> Dense::parameters() const {
+  std::vector<LayerParameters> out = {
+      {.name = "weights", .n_rows = n_out_, .n_columns = n_in_, .penalised = true}};
+  if (bias_) out.push_back({.name = "bias", .n_rows = n_out_});
+  return out;
+}
+
 arma::mat Dense::weights(const double* p) const {
   return arma::mat(const_cast<double*>(p), n_out_, n_in_, false, true);
 }
@@ -26,7 +33,7 @@ arma::mat Dense::weights(const double* p) const {
 void Dense::initialise(double* p, std::uint64_t seed, std::uint64_t stream) const {
   arma::mat w = weights(p);
   initialiser_.fill(w, seed, stream);
-  std::fill_n(p + n_weights(), n_parameters() - n_weights(), 0.0);
+  std::fill_n(p + n_weights(), bias_ ? n_out_ : 0, 0.0);
 }
 
 void Dense::apply(const double* p, const double* x, double* out, arma::uword n_columns) const {
@@ -45,6 +52,26 @@ void Dense::reverse(const double* p, std::size_t /*which*/, Inputs /*in*/,
                     const arma::mat& /*kept*/, const arma::mat& signals,
                     arma::mat& gradient) const {
   multiply({weights(p), true}, {signals}, gradient);
+}
+
+// Σ_c δ_c x_cᵀ, then Σ_c δ_c.
+void Dense::parameter_gradient(Inputs in, const arma::mat& /*kept*/, const arma::mat& signals,
+                               double* out) const {
+  arma::mat w = weights(out);
+  multiply({signals}, {*in[0], true}, w);
+  if (!bias_) return;
+  double* bias = out + n_weights();
+  std::fill_n(bias, n_out_, 0.0);
+  for (arma::uword column = 0; column < signals.n_cols; ++column)
+    for (arma::uword row = 0; row < n_out_; ++row) bias[row] += signals(row, column);
+}
+
+std::unique_ptr<LogDerivativePart> Dense::log_derivatives(Inputs in, const arma::mat& /*kept*/,
+                                                          arma::mat signals,
+                                                          arma::mat phase_signals,
+                                                          arma::uword n_samples) const {
+  const arma::uword columns = signals.n_cols / n_samples;
+  return outer_part(*in[0], std::move(signals), bias_, columns, std::move(phase_signals));
 }
 
 void Dense::laplacian(const double* p, std::span<const LaplacianBatch* const> in,

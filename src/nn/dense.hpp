@@ -12,16 +12,18 @@ class Dense final : public Layer {
 
   std::string name() const override;
   Shape shape(std::span<const Shape> inputs) const override;
-  ParameterForm form() const override { return ParameterForm::outer; }
-  arma::uword n_parameters() const override { return n_weights() + (bias_ ? n_out_ : 0); }
-  arma::uword n_weights() const override { return n_in_ * n_out_; }
-  bool has_bias() const override { return bias_; }
+  std::vector<LayerParameters> parameters() const override;
   /// Biases begin at zero.
   void initialise(double* p, std::uint64_t seed, std::uint64_t stream) const override;
   void forward(const double* p, Inputs in, const Evaluation& evaluation, arma::mat& kept,
                arma::mat& out) const override;
   void reverse(const double* p, std::size_t which, Inputs in, const arma::mat& kept,
                const arma::mat& signals, arma::mat& gradient) const override;
+  void parameter_gradient(Inputs in, const arma::mat& kept, const arma::mat& signals,
+                          double* out) const override;
+  std::unique_ptr<LogDerivativePart> log_derivatives(Inputs in, const arma::mat& kept,
+                                                     arma::mat signals, arma::mat phase_signals,
+                                                     arma::uword n_samples) const override;
   void laplacian(const double* p, std::span<const LaplacianBatch* const> in,
                  LaplacianBatch& out) const override;
   bool takes_constant() const override { return true; }
@@ -31,6 +33,7 @@ class Dense final : public Layer {
   bool bias_;
   Initialiser initialiser_;
 
+  arma::uword n_weights() const { return n_in_ * n_out_; }
   arma::mat weights(const double* p) const;
   // W x + b for n_columns columns.
   void apply(const double* p, const double* x, double* out, arma::uword n_columns) const;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <ritz/derivatives/log_derivatives.hpp>
 #include <ritz/nn/laplacian_batch.hpp>
 
 namespace ritz {
@@ -32,13 +33,13 @@ struct Evaluation {
   std::uint64_t node = 0;  ///< the layer's number in its network
 };
 
-/// How the derivative of a sample with respect to a layer's parameters follows from two matrices
-/// with one column for every column of the layer: `a` and the signals δ, the gradient with respect
-/// to the layer's outputs.
-enum class ParameterForm {
-  none,
-  outer,        ///< weights n_out x n_in: Σ_c δ_c a_cᵀ, with a the layer's input
-  elementwise,  ///< scales n_out: Σ_c δ_c ∘ a_c, with a what the layer kept
+/// A group of a layer's parameters: a matrix, column by column.
+struct LayerParameters {
+  std::string name;  ///< "weights", "bias"
+  arma::uword n_rows = 1;
+  arma::uword n_columns = 1;
+  bool penalised = false;  ///< what l1 and l2 penalties act on
+  arma::uword size() const { return n_rows * n_columns; }
 };
 
 /// One operation of a network: a description that holds neither parameters nor state. Columns are
@@ -56,12 +57,10 @@ class Layer {
   /// The shape of the output. Throws UsageError when the inputs do not fit.
   virtual Shape shape(std::span<const Shape> inputs) const = 0;
 
-  virtual ParameterForm form() const { return ParameterForm::none; }
-  virtual arma::uword n_parameters() const { return 0; }
-  /// The first n_weights parameters are what penalties act on; the others are free.
-  virtual arma::uword n_weights() const { return 0; }
-  /// After the weights (or scales) follow as many biases as there are outputs.
-  virtual bool has_bias() const { return false; }
+  /// In the order in which they lie in the flat vector; those that are penalised come first.
+  virtual std::vector<LayerParameters> parameters() const { return {}; }
+  arma::uword n_parameters() const;
+  arma::uword n_penalised() const;
   /// `stream` tells the layers of a network apart.
   virtual void initialise(double* /*p*/, std::uint64_t /*seed*/, std::uint64_t /*stream*/) const {}
 
@@ -71,6 +70,22 @@ class Layer {
   /// output.
   virtual void reverse(const double* p, std::size_t which, Inputs in, const arma::mat& kept,
                        const arma::mat& signals, arma::mat& gradient) const = 0;
+
+  // With the signals of the reverse pass, of a layer that has parameters:
+
+  /// The gradient with respect to the parameters, summed over samples: n_parameters() numbers.
+  virtual void parameter_gradient(Inputs /*in*/, const arma::mat& /*kept*/,
+                                  const arma::mat& /*signals*/, double* /*out*/) const {}
+  /// The same sample by sample, in the form in which the layer keeps it. `signals` are the gradient
+  /// of log|ψ| with respect to the outputs, `phase_signals` that of the phase (empty when ψ is
+  /// real).
+  virtual std::unique_ptr<LogDerivativePart> log_derivatives(Inputs /*in*/,
+                                                             const arma::mat& /*kept*/,
+                                                             arma::mat /*signals*/,
+                                                             arma::mat /*phase_signals*/,
+                                                             arma::uword /*n_samples*/) const {
+    return nullptr;
+  }
 
   /// Value, Jacobian and Laplacian together. The inputs have the same coordinates and, unless
   /// takes_constant(), explicit Jacobians.

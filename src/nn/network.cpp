@@ -40,10 +40,11 @@ Network::Node Network::add(std::shared_ptr<const Layer> layer, const std::vector
   }
   node.shape = layer->shape(shapes);
   node.offset = parameters_.n_elem;
-  node.has_parameters |= layer->n_parameters() > 0;
+  node.n_parameters = layer->n_parameters();
+  node.has_parameters |= node.n_parameters > 0;
   node.last_use = self;
   node.inputs = inputs;
-  const auto n_parameters = parameters_.n_elem + layer->n_parameters();
+  const auto n_parameters = parameters_.n_elem + node.n_parameters;
   checked_product({n_parameters}, "the parameters of a network are");
   parameters_.resize(n_parameters);
   node.layer = std::move(layer);
@@ -68,7 +69,7 @@ double Network::add_penalty(double l1, double l2, arma::vec& gradient) const {
     *slope += 2 * l2 * *w + l1 * ((*w > 0) - (*w < 0));
   };
   for (const auto& node : nodes_) {
-    const arma::uword n = node.layer ? node.layer->n_weights() : 0;
+    const arma::uword n = node.layer ? node.layer->n_penalised() : 0;
     const double* w = parameters_.memptr() + node.offset;
     double* slope = gradient.memptr() + node.offset;
     arma::uword i = 0;
@@ -95,6 +96,12 @@ const arma::mat& Network::value(Node node, const NetworkState& state) const {
   return nodes_[node].layer ? state.outputs_[home(node)] : *state.inputs_[nodes_[node].input];
 }
 
+Layer::Inputs Network::inputs_of(const NodeData& node, const NetworkState& state,
+                                 LayerInputs& in) const {
+  for (std::size_t i = 0; i < node.inputs.size(); ++i) in[i] = &value(node.inputs[i], state);
+  return {in.data(), node.inputs.size()};
+}
+
 const arma::mat& Network::forward(const arma::mat& input, NetworkState& state, bool keep,
                                   const Noise* noise) const {
   return forward(std::span(&input, 1), state, keep, noise);
@@ -119,14 +126,13 @@ const arma::mat& Network::forward(std::span<const arma::mat> inputs, NetworkStat
                       inputs[i].n_rows, inputs[i].n_cols, expected.rows, expected.columns));
     state.inputs_[i] = &inputs[i];
   }
-  std::array<const arma::mat*, max_layer_inputs> in;
+  LayerInputs in;
   for (Node self = 0; self < nodes_.size(); ++self) {
     const NodeData& node = nodes_[self];
     if (!node.layer) continue;
-    for (std::size_t i = 0; i < node.inputs.size(); ++i) in[i] = &value(node.inputs[i], state);
     evaluation.node = self;
-    node.layer->forward(parameters_.memptr() + node.offset, {in.data(), node.inputs.size()},
-                        evaluation, state.kept_[self], state.outputs_[home(self)]);
+    node.layer->forward(parameters_.memptr() + node.offset, inputs_of(node, state, in), evaluation,
+                        state.kept_[self], state.outputs_[home(self)]);
   }
   return value(nodes_.size() - 1, state);
 }
@@ -136,90 +142,72 @@ void Network::backward(const arma::mat& output_gradient, NetworkState& state,
   state.reached_.assign(nodes_.size(), 0);
   state.signals_[home(nodes_.size() - 1)] = output_gradient;
   state.reached_.back() = 1;
-  std::array<const arma::mat*, max_layer_inputs> in;
+  LayerInputs in;
   for (Node self = nodes_.size(); self-- > 0;) {
     const NodeData& node = nodes_[self];
     if (!state.reached_[self]) {
       // Nothing reaches the output from here, or nobody asks.
-      const bool read =
-          node.layer ? node.layer->n_parameters() > 0 : gradients == Gradients::also_inputs;
+      const bool read = node.layer ? node.n_parameters > 0 : gradients == Gradients::also_inputs;
       if (read) state.signals_[self].zeros(arma::size(value(self, state)));
       continue;
     }
     if (!node.layer) continue;
-    for (std::size_t i = 0; i < node.inputs.size(); ++i) in[i] = &value(node.inputs[i], state);
+    const Layer::Inputs values = inputs_of(node, state, in);
     for (std::size_t i = 0; i < node.inputs.size(); ++i) {
       const Node to = node.inputs[i];
       if (gradients == Gradients::parameters_only && !nodes_[to].has_parameters) continue;
       arma::mat& gradient = state.reached_[to] ? state.part_ : state.signals_[home(to)];
-      node.layer->reverse(parameters_.memptr() + node.offset, i, {in.data(), node.inputs.size()},
-                          state.kept_[self], state.signals_[home(self)], gradient);
+      node.layer->reverse(parameters_.memptr() + node.offset, i, values, state.kept_[self],
+                          state.signals_[home(self)], gradient);
       if (state.reached_[to]) state.signals_[home(to)] += state.part_;
       state.reached_[to] = 1;
     }
   }
 }
 
-bool Network::factors_of(Node self, const NetworkState& state, ParameterFactors& part) const {
-  const NodeData& node = nodes_[self];
-  if (!node.layer || node.layer->form() == ParameterForm::none) return false;
-  part.form = node.layer->form();
-  part.offset = node.offset;
-  part.n_parameters = node.layer->n_parameters();
-  part.bias = node.layer->has_bias();
-  part.columns_per_sample = node.shape.columns;
-  part.a = part.form == ParameterForm::outer ? &value(node.inputs[0], state) : &state.kept_[self];
-  part.signals = &state.signals_[home(self)];
-  return true;
-}
-
-std::vector<ParameterFactors> Network::factors(const NetworkState& state) const {
-  std::vector<ParameterFactors> all;
-  ParameterFactors part;
-  for (Node self = 0; self < nodes_.size(); ++self)
-    if (factors_of(self, state, part)) all.push_back(part);
-  return all;
-}
-
 void Network::parameter_gradient(const NetworkState& state, arma::vec& gradient) const {
   gradient.set_size(n_parameters());
-  ParameterFactors part;
-  for (Node self = 0; self < nodes_.size(); ++self)
-    if (factors_of(self, state, part)) part.sum(gradient.memptr() + part.offset);
-}
-
-void ParameterFactors::sum(double* out) const {
-  const arma::uword n_out = signals->n_rows, n_columns = signals->n_cols;
-  double* biases = out + (form == ParameterForm::outer ? n_out * a->n_rows : n_out);
-  if (form == ParameterForm::outer) {
-    arma::mat weights(out, n_out, a->n_rows, false, true);
-    multiply({*signals}, {*a, true}, weights);
-  } else {
-    std::fill_n(out, n_out, 0.0);
-    for (arma::uword column = 0; column < n_columns; ++column) {
-      const double *delta = signals->colptr(column), *factor = a->colptr(column);
-      for (arma::uword row = 0; row < n_out; ++row) out[row] += delta[row] * factor[row];
-    }
-  }
-  if (!bias) return;
-  std::fill_n(biases, n_out, 0.0);
-  for (arma::uword column = 0; column < n_columns; ++column) {
-    const double* delta = signals->colptr(column);
-    for (arma::uword row = 0; row < n_out; ++row) biases[row] += delta[row];
+  LayerInputs in;
+  for (Node self = 0; self < nodes_.size(); ++self) {
+    const NodeData& node = nodes_[self];
+    if (node.n_parameters > 0)
+      node.layer->parameter_gradient(inputs_of(node, state, in), state.kept_[self],
+                                     state.signals_[home(self)], gradient.memptr() + node.offset);
   }
 }
 
-arma::mat ParameterFactors::dense() const {
-  arma::mat out(n_parameters, signals->n_cols / columns_per_sample);
-  for (arma::uword w = 0; w < out.n_cols; ++w) {
-    const arma::uword first = w * columns_per_sample, last = first + columns_per_sample - 1;
-    const arma::mat sample_a = a->cols(first, last), sample_signals = signals->cols(first, last);
-    ParameterFactors sample = *this;
-    sample.a = &sample_a;
-    sample.signals = &sample_signals;
-    sample.sum(out.colptr(w));
+LogDerivatives Network::log_derivatives(NetworkState& state, const arma::mat& log_abs_gradient,
+                                        const arma::mat& phase_gradient) const {
+  // Copies, since a second reverse pass overwrites them.
+  std::vector<arma::mat> log_abs(nodes_.size()), phase(nodes_.size());
+  const auto signals_of = [&](const arma::mat& gradient, std::vector<arma::mat>& out) {
+    backward(gradient, state);
+    for (Node self = 0; self < nodes_.size(); ++self)
+      if (nodes_[self].n_parameters > 0) out[self] = state.signals_[home(self)];
+  };
+  signals_of(log_abs_gradient, log_abs);
+  if (!phase_gradient.is_empty()) signals_of(phase_gradient, phase);
+  LogDerivatives out(log_abs_gradient.n_cols / output_shape().columns);
+  LayerInputs in;
+  for (Node self = 0; self < nodes_.size(); ++self) {
+    const NodeData& node = nodes_[self];
+    if (node.n_parameters > 0)
+      out.add(node.layer->log_derivatives(inputs_of(node, state, in), state.kept_[self],
+                                          std::move(log_abs[self]), std::move(phase[self]),
+                                          out.n_walkers()));
   }
   return out;
+}
+
+LogDerivatives Network::log_derivatives(NetworkState& state) const {
+  const arma::mat& output = value(nodes_.size() - 1, state);
+  arma::mat log_abs(arma::size(output), arma::fill::zeros), phase;
+  log_abs.row(0).ones();
+  if (output.n_rows > 1) {
+    phase.zeros(arma::size(output));
+    phase.row(1).ones();
+  }
+  return log_derivatives(state, log_abs, phase);
 }
 
 }  // namespace ritz

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <armadillo>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -10,24 +11,6 @@
 #include <ritz/nn/layer.hpp>
 
 namespace ritz {
-
-/// The derivatives of every sample with respect to the parameters of one layer, as the two matrices
-/// that they follow from (see ParameterForm); they refer to a NetworkState and to its inputs. For
-/// the outer form these are what `outer_part` of the log-derivatives takes.
-struct ParameterFactors {
-  ParameterForm form = ParameterForm::none;
-  arma::uword offset = 0;  ///< of the layer's first parameter in the flat vector
-  arma::uword n_parameters = 0;
-  bool bias = false;
-  arma::uword columns_per_sample = 1;
-  const arma::mat* a = nullptr;        ///< n_in x (columns · W)
-  const arma::mat* signals = nullptr;  ///< n_out x (columns · W)
-
-  /// Writes the sum over samples to `out`, n_parameters numbers.
-  void sum(double* out) const;
-  /// The derivatives themselves, n_parameters x W.
-  arma::mat dense() const;
-};
 
 /// The workspace of forward, backward and what is read out after them, for one network. Nothing is
 /// allocated once batches of the largest size have gone through it.
@@ -108,9 +91,14 @@ class Network {
   }
   /// After backward: the gradient with respect to the parameters, summed over samples.
   void parameter_gradient(const NetworkState& state, arma::vec& gradient) const;
-  /// After backward: the same, sample by sample, as factors, in the order of the parameters. Layers
-  /// without parameters are left out.
-  std::vector<ParameterFactors> factors(const NetworkState& state) const;
+  /// After forward(…, keep = true): the derivatives of log|ψ| and of the phase with respect to the
+  /// parameters, sample by sample, from the gradients of both with respect to the output (the
+  /// second empty when ψ is real).
+  LogDerivatives log_derivatives(NetworkState& state, const arma::mat& log_abs_gradient,
+                                 const arma::mat& phase_gradient = {}) const;
+  /// The same where the output itself, one column per sample, is log|ψ| and, in a second row, the
+  /// phase.
+  LogDerivatives log_derivatives(NetworkState& state) const;
 
   /// Value, Jacobian and Laplacian of the output; its Jacobian is explicit. Lives in the state. The
   /// work is cut into pieces of samples whose planes fit into the cache.
@@ -123,7 +111,7 @@ class Network {
     std::shared_ptr<const Layer> layer;  // none for an input
     std::vector<Node> inputs;
     Shape shape;
-    arma::uword offset = 0;
+    arma::uword offset = 0, n_parameters = 0;
     bool has_parameters = false;  // of its own or before it
     Node last_use = 0;
     std::size_t n_uses = 0;
@@ -135,8 +123,8 @@ class Network {
 
   Node home(Node self) const;
   const arma::mat& value(Node node, const NetworkState& state) const;
-  // False for a node without parameters.
-  bool factors_of(Node self, const NetworkState& state, ParameterFactors& part) const;
+  using LayerInputs = std::array<const arma::mat*, max_layer_inputs>;
+  Layer::Inputs inputs_of(const NodeData& node, const NetworkState& state, LayerInputs& in) const;
   void plan(std::span<const LaplacianBatch> inputs, LaplacianState& state) const;
   void laplacian_of(Node self, std::span<const LaplacianBatch> inputs, LaplacianState& state,
                     arma::uword first, arma::uword n) const;

@@ -45,6 +45,10 @@ Shape LayerNorm::shape(std::span<const Shape> inputs) const {
   return inputs[0];
 }
 
+std::vector<LayerParameters> LayerNorm::parameters() const {
+  return {{.name = "scale", .n_rows = width_}, {.name = "bias", .n_rows = width_}};
+}
+
 void LayerNorm::initialise(double* p, std::uint64_t /*seed*/, std::uint64_t /*stream*/) const {
   std::fill_n(p, width_, 1.0);
   std::fill_n(p + width_, width_, 0.0);
@@ -79,6 +83,40 @@ void LayerNorm::reverse(const double* p, std::size_t /*which*/, Inputs in, const
     const double m = mean(out, width_), slope = dot(out, x_hat, width_) / double(width_);
     for (arma::uword i = 0; i < width_; ++i) out[i] = r * (out[i] - m - x_hat[i] * slope);
   }
+}
+
+namespace {
+
+// Σ_c δ_c ∘ x̂_c over n_columns columns, then Σ_c δ_c.
+void sum_scales(const double* x_hat, const double* signals, arma::uword width,
+                arma::uword n_columns, double* out) {
+  std::fill_n(out, 2 * width, 0.0);
+  for (arma::uword column = 0; column < n_columns; ++column)
+    for (arma::uword i = 0; i < width; ++i, ++signals, ++x_hat) {
+      out[i] += *signals * *x_hat;
+      out[width + i] += *signals;
+    }
+}
+
+}  // namespace
+
+void LayerNorm::parameter_gradient(Inputs /*in*/, const arma::mat& kept, const arma::mat& signals,
+                                   double* out) const {
+  sum_scales(kept.memptr(), signals.memptr(), width_, signals.n_cols, out);
+}
+
+std::unique_ptr<LogDerivativePart> LayerNorm::log_derivatives(Inputs /*in*/, const arma::mat& kept,
+                                                              arma::mat signals,
+                                                              arma::mat phase_signals,
+                                                              arma::uword n_samples) const {
+  const auto sums = [&](const arma::mat& of) {
+    const arma::uword columns = of.n_cols / n_samples;
+    arma::mat out(of.is_empty() ? 0 : 2 * width_, of.is_empty() ? 0 : n_samples);
+    for (arma::uword w = 0; w < out.n_cols; ++w)
+      sum_scales(kept.colptr(w * columns), of.colptr(w * columns), width_, columns, out.colptr(w));
+    return out;
+  };
+  return dense_part(sums(signals), sums(phase_signals));
 }
 
 // With c = x - mean x (linear), s = |c|²/n + ε and r = s^(-1/2): x̂ = c r, where

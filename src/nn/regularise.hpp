@@ -12,15 +12,18 @@ class LayerNorm final : public Layer {
 
   std::string name() const override { return "layer_norm"; }
   Shape shape(std::span<const Shape> inputs) const override;
-  ParameterForm form() const override { return ParameterForm::elementwise; }
-  arma::uword n_parameters() const override { return 2 * width_; }
-  bool has_bias() const override { return true; }
+  std::vector<LayerParameters> parameters() const override;
   /// g = 1, b = 0.
   void initialise(double* p, std::uint64_t seed, std::uint64_t stream) const override;
   void forward(const double* p, Inputs in, const Evaluation& evaluation, arma::mat& kept,
                arma::mat& out) const override;
   void reverse(const double* p, std::size_t which, Inputs in, const arma::mat& kept,
                const arma::mat& signals, arma::mat& gradient) const override;
+  void parameter_gradient(Inputs in, const arma::mat& kept, const arma::mat& signals,
+                          double* out) const override;
+  std::unique_ptr<LogDerivativePart> log_derivatives(Inputs in, const arma::mat& kept,
+                                                     arma::mat signals, arma::mat phase_signals,
+                                                     arma::uword n_samples) const override;
   void laplacian(const double* p, std::span<const LaplacianBatch* const> in,
                  LaplacianBatch& out) const override;
 

@@ -129,7 +129,8 @@ void LatticeNetwork::log_psi(const Batch& x, LogPsi& out) const {
 }
 
 LogDerivatives LatticeNetwork::log_derivatives(const Batch& x) const {
-  return network_log_derivatives(network_, {&x, 1}, state_);
+  network_.forward(x, state_, true);
+  return network_.log_derivatives(state_);
 }
 
 std::unique_ptr<WalkerState> LatticeNetwork::track(Batch configurations) const {

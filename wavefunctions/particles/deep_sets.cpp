@@ -70,7 +70,8 @@ void DeepSets::log_psi(const Batch& r, LogPsi& out) const {
 
 LogDerivatives DeepSets::log_derivatives(const Batch& r) const {
   features_.all(r, inputs_[0], inputs_[1]);
-  return network_log_derivatives(network_, {inputs_.data(), n_inputs()}, state_);
+  network_.forward({inputs_.data(), n_inputs()}, state_, true);
+  return network_.log_derivatives(state_);
 }
 
 std::unique_ptr<WalkerState> DeepSets::track(Batch configurations) const {

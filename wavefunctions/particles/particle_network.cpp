@@ -28,7 +28,8 @@ void ParticleNetwork::log_psi(const Batch& r, LogPsi& out) const {
 
 LogDerivatives ParticleNetwork::log_derivatives(const Batch& r) const {
   scaled_ = r / length_;
-  return network_log_derivatives(network_, {&scaled_, 1}, state_);
+  network_.forward(scaled_, state_, true);
+  return network_.log_derivatives(state_);
 }
 
 void ParticleNetwork::add_gradient(const Batch& r, SpatialValues& out) const {

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <ritz/base/error.hpp>
-#include <ritz/wavefunctions/network_layers.hpp>
+#include <ritz/nn/chain.hpp>
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
 
@@ -58,7 +58,8 @@ TEST_CASE("a network's outputs are log|ψ| and the phase, with the derivatives o
   network.initialise(3);
   const std::vector<arma::mat> x = {{{0.3, -1.2, 0.8}, {0.5, 0.1, -0.7}, {-0.4, 0.9, 1.1}}};
   NetworkState state;
-  const LogDerivatives derivatives = network_log_derivatives(network, x, state);
+  network.forward(x, state, true);
+  const LogDerivatives derivatives = network.log_derivatives(state);
   const arma::mat dense = derivatives.dense();
   const arma::uword n = network.n_parameters();
   REQUIRE(derivatives.n_parameters() == n);

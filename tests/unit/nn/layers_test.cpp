@@ -93,27 +93,33 @@ TEST_CASE("reverse: gradients with respect to inputs and parameters agree with d
   }
 }
 
-TEST_CASE("factors: per-sample derivatives are those of the samples alone, and add up") {
+TEST_CASE("log-derivatives of every layer are those of the samples alone, and add up") {
   for (auto& specimen : specimens()) {
     INFO(specimen.name);
     const Network& network = specimen.network;
+    const arma::mat& both = specimen.weights;
     NetworkState state, alone;
     network.forward(specimen.x, state, true);
-    network.backward(specimen.weights, state);
-    arma::vec total;
-    network.parameter_gradient(state, total);
-    arma::mat per_sample(network.n_parameters(), n_samples);
-    for (const auto& part : network.factors(state))
-      per_sample.rows(part.offset, part.offset + part.n_parameters - 1) = part.dense();
-    CHECK(arma::approx_equal(arma::sum(per_sample, 1), total, "absdiff", 1e-12));
+    const LogDerivatives derivatives = network.log_derivatives(state, both, arma::fliplr(both));
+    const arma::uword n_parameters = network.n_parameters();
+    const arma::mat per_sample = derivatives.dense();
+    REQUIRE(arma::size(per_sample) == arma::size(2 * n_parameters, n_samples));
     const arma::uword n = specimen.columns, n_out = network.output_shape().columns;
-    for (arma::uword w = 0; w < n_samples; ++w) {
-      const arma::mat x = specimen.x.cols(w * n, w * n + n - 1);
-      network.forward(x, alone, true);
-      network.backward(specimen.weights.cols(w * n_out, w * n_out + n_out - 1), alone);
-      arma::vec gradient;
-      network.parameter_gradient(alone, gradient);
-      CHECK(arma::approx_equal(per_sample.col(w), gradient, "absdiff", 1e-12));
+    for (const bool phase : {false, true}) {
+      const arma::mat weights = phase ? arma::mat(arma::fliplr(both)) : both;
+      const arma::mat part =
+          phase ? per_sample.tail_rows(n_parameters) : per_sample.head_rows(n_parameters);
+      arma::vec total, gradient;
+      network.backward(weights, state);
+      network.parameter_gradient(state, total);
+      CHECK(arma::approx_equal(arma::sum(part, 1), total, "absdiff", 1e-12));
+      for (arma::uword w = 0; w < n_samples; ++w) {
+        const arma::mat x = specimen.x.cols(w * n, w * n + n - 1);
+        network.forward(x, alone, true);
+        network.backward(weights.cols(w * n_out, w * n_out + n_out - 1), alone);
+        network.parameter_gradient(alone, gradient);
+        CHECK(arma::approx_equal(part.col(w), gradient, "absdiff", 1e-12));
+      }
     }
   }
 }
