@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include <ritz/nn/chain.hpp>
+#include <ritz/nn/layers/dense.hpp>
 #include <ritz/nn/loss.hpp>
 #include <ritz/optim/optimizer.hpp>
 #include "bench/dgemm.hpp"
@@ -49,10 +49,10 @@ Result compare(double gflop, Dgemm& dgemm, const std::function<void()>& work) {
 }
 
 Network chain(const std::vector<arma::uword>& widths, const std::string& activation) {
-  std::vector<ChainLayer> layers;
+  std::vector<DenseForm> layers;
   for (std::size_t i = 1; i + 1 < widths.size(); ++i)
     layers.push_back({.width = widths[i], .activation = activation});
-  Network network = make_chain({widths.front()}, layers, {.width = widths.back()});
+  Network network = make_chain({widths.front()}, dense_chain(layers), {.width = widths.back()});
   network.initialise(1);
   return network;
 }

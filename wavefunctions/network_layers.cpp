@@ -4,6 +4,12 @@
 
 namespace ritz {
 
+namespace {
+
+const LayerUse in_wavefunctions = {.activation = "tanh", .on_data = false};
+
+}  // namespace
+
 Key layers_key(const std::string& name, const std::vector<int>& default_widths,
                const std::string& meaning) {
   Value::Array layers;
@@ -13,9 +19,13 @@ Key layers_key(const std::string& name, const std::vector<int>& default_widths,
     layers.push_back(std::move(layer));
   }
   return Key(name)
-      .tables(layer_schema("tanh", false))
+      .tables(layer_schemas(in_wavefunctions))
       .defaults_to(Value(std::move(layers)))
       .means(meaning);
+}
+
+Chain layers_of(const Settings& settings, const std::string& name) {
+  return make_layers(settings.tables(name), in_wavefunctions);
 }
 
 Key output_scale_key() {

@@ -10,10 +10,13 @@ namespace ritz {
 
 // What wavefunctions that are made of layers have in common.
 
-/// The key `name` for layers, an array of tables with the keys of layer_schema(): one entry for
-/// each of the default widths when it is left out.
+/// The key `name` for layers, an array of tables of the kinds of layers: one dense entry for each
+/// of the default widths when it is left out.
 Key layers_key(const std::string& name, const std::vector<int>& default_widths,
                const std::string& meaning);
+
+/// The entries of such a key.
+Chain layers_of(const Settings& settings, const std::string& name);
 
 /// The key `output_scale` for the weights of the last layer.
 Key output_scale_key();

@@ -224,7 +224,9 @@ Value Form::resolve(const Value& value, const std::string& path, Mistakes& mista
       return schemas->front().resolve(value, path, mistakes);
     case Type::tables:
       return each(value, [&](const Value& v, std::size_t i) {
-        return schemas->front().resolve(v, entry(i), mistakes);
+        const bool picked = schemas->size() > 1 && v.table().find("kind");
+        return picked ? ritz::resolve_kind(*schemas, v, entry(i), mistakes)
+                      : schemas->front().resolve(v, entry(i), mistakes);
       });
     case Type::kinds:
       return ritz::resolve_kind(*schemas, value, path, mistakes);

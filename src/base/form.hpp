@@ -32,7 +32,7 @@ struct Form {
     integer_pairs,       ///< an array of arrays of two integers
     table,               ///< with the keys of the only schema
     table_without_kind,  ///< the same, told from other forms by having one of its required keys
-    tables,
+    tables,  ///< of the first schema or, where they have a key `kind`, of the one that it picks
     kinds,  ///< a table whose key `kind` picks the schema; a bare text is short for { kind = text }
     any_table,  ///< a table, and an array of tables, that are checked elsewhere
     any_tables,

@@ -53,7 +53,10 @@ Key& Key::integer_pairs(const Interval& range) {
   return add(form(Form::Type::integer_pairs, range));
 }
 Key& Key::table(const Schema& schema) { return add(form(Form::Type::table, {schema})); }
-Key& Key::tables(const Schema& schema) { return add(form(Form::Type::tables, {schema})); }
+Key& Key::tables(const Schema& schema) { return tables(std::vector<Schema>{schema}); }
+Key& Key::tables(std::vector<Schema> schemas) {
+  return add(form(Form::Type::tables, std::move(schemas)));
+}
 Key& Key::table_without_kind(const Schema& schema) {
   return add(form(Form::Type::table_without_kind, {schema}));
 }

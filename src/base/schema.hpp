@@ -33,6 +33,8 @@ class Key {
   /// A table with the keys of one schema, and an array of such tables.
   Key& table(const Schema& schema);
   Key& tables(const Schema& schema);
+  /// An array of tables whose key `kind` picks the schema: the first one where it is left out.
+  Key& tables(std::vector<Schema> schemas);
   /// A table with the keys of one schema, told from other forms by having at least one of its
   /// required keys and no key `kind`.
   Key& table_without_kind(const Schema& schema);

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <optional>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,33 +11,60 @@
 
 namespace ritz {
 
-/// One entry of `layers = [{ width = 32, activation = "tanh" }, …]`:
-/// dense → layer norm → activation → dropout, and around all of it the residual connection.
-struct ChainLayer {
-  arma::uword width = 1;
-  std::string activation = "tanh";
-  bool bias = true;
-  std::string weights = "";  ///< an initialiser; empty for the one that suits the activation
-  bool layer_norm = false;
-  double dropout = 0;
-  bool residual = false;
-  std::string at = "";  ///< where it stands in the configuration, to begin a message with
+/// One entry of `layers = [{ width = 32 }, …]`: a layer, or several that belong together.
+class ChainLayer {
+ public:
+  explicit ChainLayer(std::string at = "") : at_(std::move(at)) {}
+  virtual ~ChainLayer() = default;
+  /// Where it stands in the configuration, to begin a message with.
+  const std::string& at() const { return at_; }
+  /// Adds its nodes behind `from`; returns the last one. Throws UsageError where what comes before
+  /// does not fit.
+  virtual Network::Node add(Network& network, Network::Node from) const = 0;
+  /// "32 tanh", for reports.
+  virtual std::string description() const = 0;
+  /// What it gives while training depends on random numbers.
+  virtual bool is_random() const { return false; }
+
+ private:
+  std::string at_;
 };
 
-/// The keys of such an entry; dropout makes sense only where a network is trained on data.
-Schema layer_schema(const std::string& default_activation = "tanh", bool with_dropout = true);
-/// The entries, resolved by layer_schema. Records the default of `weights`.
-std::vector<ChainLayer> chain_layers(std::vector<Settings> tables);
-/// Throws UsageError that names the entry whose activation has no continuous derivative.
-void require_smooth(const std::vector<ChainLayer>& layers);
+using Chain = std::vector<std::shared_ptr<const ChainLayer>>;
 
-/// Adds the layers behind `from`; returns the last node. Throws UsageError where a residual
-/// connection joins different widths.
-Network::Node add_chain(Network& network, Network::Node from,
-                        const std::vector<ChainLayer>& layers);
+/// What follows, for keys that are left out, from where the layers are used.
+struct LayerUse {
+  std::string activation = "tanh";  ///< empty in listings, where it depends
+  bool on_data = true;              ///< dropout makes sense where a network is trained on data
+  double dropout = 0;               ///< of layers that say nothing of it
+  bool within_layer = false;        ///< they stand within another entry
+};
 
-/// Adds what follows the dense layer of an entry: layer norm, activation, dropout.
-Network::Node add_activation(Network& network, Network::Node dense, const ChainLayer& layer);
+/// A kind of entry, declared once: a file pair in `src/nn/layers` and a word in the list of
+/// `src/nn/CMakeLists.txt`.
+struct LayerKind {
+  std::function<Schema(const LayerUse&)> schema;
+  /// Of settings that the schema has resolved. Defaults that follow from others are recorded.
+  std::function<std::shared_ptr<const ChainLayer>(Settings&, const LayerUse&)> create;
+  bool holds_layers = false;  ///< entries of their own, but none that hold further ones
+};
+
+/// Every kind, in the order of the list; the first is the one that is meant where an entry has no
+/// key `kind`.
+std::vector<LayerKind> layer_kinds();
+/// Their schemas, in the same order.
+std::vector<Schema> layer_schemas(const LayerUse& use);
+/// The entries of a key that was resolved with layer_schemas(use).
+Chain make_layers(std::vector<Settings> tables, const LayerUse& use);
+
+/// Functions of a wavefunction in continuous space need continuous derivatives: its kinetic energy
+/// is infinite at a kink.
+enum class Kinks { allowed, refused };
+
+/// Adds the layers behind `from`; returns the last node. Throws UsageError where a layer does not
+/// fit what is before it, or has a kink that is refused.
+Network::Node add_chain(Network& network, Network::Node from, const Chain& layers,
+                        Kinks kinks = Kinks::allowed);
 
 /// What follows the last entry: a dense layer without activation.
 struct ChainOutput {
@@ -50,6 +78,7 @@ struct ChainOutput {
 Network::Node add_output(Network& network, Network::Node from, const ChainOutput& output);
 
 /// input → layers → output; parameters are left to Network::initialise.
-Network make_chain(Shape input, const std::vector<ChainLayer>& layers, const ChainOutput& output);
+Network make_chain(Shape input, const Chain& layers, const ChainOutput& output,
+                   Kinks kinks = Kinks::allowed);
 
 }  // namespace ritz

@@ -38,8 +38,8 @@ void Network::plan(std::span<const LaplacianBatch> inputs, LaplacianState& state
       coordinates[self] = inputs[node.input].coordinates();
     } else {
       Coordinates common = coordinates[node.inputs[0]];
-      for (const Node in : node.inputs)
-        if (coordinates[in] != common) common = Coordinates::all(common.n_global);
+      for (const Node in : node.inputs) common = common.united(coordinates[in]);
+      if (node.layer->mixes_columns()) common = Coordinates::all(common.n_global);
       coordinates[self] = node.layer->coordinates(common);
     }
     const arma::uword plane = node.shape.rows * node.shape.columns;
@@ -78,13 +78,22 @@ void Network::laplacian_of(Node self, std::span<const LaplacianBatch> inputs, La
     if (!node.layer->takes_constant()) x.expand();
     in[i] = &x;
   }
-  const auto differs = [&](const LaplacianBatch* x) {
-    return x->coordinates() != in[0]->coordinates();
-  };
-  if (std::any_of(in.begin(), in.begin() + node.inputs.size(), differs))
-    for (const Node i : node.inputs) state.buffers_[state.buffer_[i]].densify(state.scratch_);
+  spread_inputs(node, state);
   if (node.layer->in_place() && &out != in[0]) out.copy_samples(*in[0], 0, n);
   node.layer->laplacian(parameters_.memptr() + node.offset, {in.data(), node.inputs.size()}, out);
+}
+
+// To what the columns of all inputs depend on together.
+void Network::spread_inputs(const NodeData& node, LaplacianState& state) const {
+  const auto input = [&](Node in) -> LaplacianBatch& { return state.buffers_[state.buffer_[in]]; };
+  const Coordinates& first = input(node.inputs[0]).coordinates();
+  const bool differ =
+      std::ranges::any_of(node.inputs, [&](Node in) { return input(in).coordinates() != first; });
+  if (!differ && (first.are_all() || !node.layer->mixes_columns())) return;
+  Coordinates common = first;
+  for (const Node in : node.inputs) common = common.united(input(in).coordinates());
+  if (node.layer->mixes_columns()) common = Coordinates::all(common.n_global);
+  for (const Node in : node.inputs) input(in).spread(common, state.scratch_);
 }
 
 const LaplacianBatch& Network::forward_laplacian(const LaplacianBatch& input,

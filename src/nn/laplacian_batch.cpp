@@ -24,6 +24,57 @@ Coordinates Coordinates::pairs(arma::uword n_particles, arma::uword n_dimensions
   return out;
 }
 
+namespace {
+
+// Of columns that depend on the coordinates with a mark, n_global marks for each; on all where they
+// have different numbers of them.
+Coordinates marked(const std::vector<char>& marks, arma::uword n_global) {
+  const arma::uword n_columns = marks.size() / n_global;
+  const auto count = [&](arma::uword column) -> arma::uword {
+    const auto first = marks.begin() + static_cast<std::ptrdiff_t>(column * n_global);
+    return std::count(first, first + static_cast<std::ptrdiff_t>(n_global), 1);
+  };
+  const arma::uword n = count(0);
+  if (n == 0 || n == n_global) return Coordinates::all(n_global);
+  for (arma::uword column = 1; column < n_columns; ++column)
+    if (count(column) != n) return Coordinates::all(n_global);
+  Coordinates out{n_global, arma::umat(n, n_columns)};
+  arma::uword* to = out.index.memptr();
+  for (std::size_t i = 0; i < marks.size(); ++i)
+    if (marks[i]) *to++ = i % n_global;
+  return out;
+}
+
+void mark(const arma::umat& index, arma::uword column, char* marks) {
+  for (arma::uword k = 0; k < index.n_rows; ++k) marks[index(k, column)] = 1;
+}
+
+}  // namespace
+
+Coordinates Coordinates::united(std::span<const arma::uword> groups, arma::uword n_groups) const {
+  if (are_all()) return *this;
+  std::vector<char> marks(n_groups * n_global);
+  for (std::size_t j = 0; j < groups.size(); ++j) mark(index, j, &marks[groups[j] * n_global]);
+  return marked(marks, n_global);
+}
+
+Coordinates Coordinates::united(const Coordinates& other) const {
+  if (*this == other) return *this;
+  if (are_all() || other.are_all()) return all(n_global);
+  std::vector<char> marks(index.n_cols * n_global);
+  for (arma::uword j = 0; j < index.n_cols; ++j) {
+    mark(index, j, &marks[j * n_global]);
+    mark(other.index, j, &marks[j * n_global]);
+  }
+  return marked(marks, n_global);
+}
+
+arma::uword Coordinates::local(arma::uword global, arma::uword column) const {
+  if (are_all()) return global;
+  return static_cast<arma::uword>(
+      std::find(index.begin_col(column), index.end_col(column), global) - index.begin_col(column));
+}
+
 bool Coordinates::operator==(const Coordinates& other) const {
   return n_global == other.n_global && arma::size(index) == arma::size(other.index) &&
          std::equal(index.begin(), index.end(), other.index.begin());
@@ -83,18 +134,20 @@ void LaplacianBatch::expand() {
   std::fill_n(laplacian(), plane_size(), 0.0);
 }
 
-void LaplacianBatch::densify(LaplacianBatch& scratch) {
+void LaplacianBatch::spread(const Coordinates& wider, LaplacianBatch& scratch) {
   expand();
-  if (coordinates_.are_all()) return;
-  scratch.resize(shape_, n_samples_, Coordinates::all(coordinates_.n_global));
+  if (coordinates_ == wider) return;
+  scratch.resize(shape_, n_samples_, wider);
   std::copy_n(value(), plane_size(), scratch.value());
   std::copy_n(laplacian(), plane_size(), scratch.laplacian());
   std::fill_n(scratch.jacobian(0), scratch.n_local() * plane_size(), 0.0);
-  for (arma::uword k = 0; k < n_local(); ++k)
-    for (arma::uword column = 0; column < n_columns(); ++column)
-      std::copy_n(
-          jacobian(k) + column * rows(), rows(),
-          scratch.jacobian(coordinates_.index(k, column % shape_.columns)) + column * rows());
+  const arma::uword n_columns = shape_.columns;
+  for (arma::uword j = 0; j < n_columns; ++j)
+    for (arma::uword k = 0; k < n_local(); ++k) {
+      const arma::uword plane = wider.local(coordinates_.index(k, j), j);
+      for (arma::uword at = j * rows(); at < plane_size(); at += n_columns * rows())
+        std::copy_n(jacobian(k) + at, rows(), scratch.jacobian(plane) + at);
+    }
   std::swap(*this, scratch);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <armadillo>
+#include <span>
 #include <vector>
 
 #include <ritz/base/cache_line_allocator.hpp>
@@ -28,6 +29,15 @@ struct Coordinates {
   /// Columns are the pairs (0,1), (0,2), …, (1,2), …; column (p, q) depends on the coordinates of p
   /// and then on those of q.
   static Coordinates pairs(arma::uword n_particles, arma::uword n_dimensions);
+
+  /// What columns depend on that are put together from these: column j goes to group groups[j] of
+  /// n_groups. The union of a group's coordinates, in order; all of them where groups have unions
+  /// of different sizes.
+  Coordinates united(std::span<const arma::uword> groups, arma::uword n_groups) const;
+  /// The same for columns that are put together with those of `other`, one by one.
+  Coordinates united(const Coordinates& other) const;
+  /// Which local coordinate of the column the global one is; the column depends on it.
+  arma::uword local(arma::uword global, arma::uword column) const;
 
   bool are_all() const { return index.is_empty(); }
   arma::uword n_local() const { return are_all() ? n_global : index.n_rows; }
@@ -84,8 +94,8 @@ class LaplacianBatch {
   /// Makes room for the planes of a constant Jacobian and says no longer that it is constant; the
   /// values stay, the other planes are left to be filled.
   void make_planes();
-  /// Makes every column depend on all coordinates, by way of `scratch`; expands.
-  void densify(LaplacianBatch& scratch);
+  /// Makes columns depend on more coordinates than they do, by way of `scratch`; expands.
+  void spread(const Coordinates& wider, LaplacianBatch& scratch);
 
   /// Becomes samples first … first + n - 1 of `from`.
   void copy_samples(const LaplacianBatch& from, arma::uword first, arma::uword n);

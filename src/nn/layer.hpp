@@ -2,7 +2,6 @@
 
 #include <armadillo>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -92,6 +91,12 @@ class Layer {
   virtual void laplacian(const double* p, std::span<const LaplacianBatch* const> in,
                          LaplacianBatch& out) const = 0;
   virtual bool takes_constant() const { return false; }
+  /// Columns of the output depend on other columns of a sample than their own, with weights that
+  /// are values of the network: laplacian() then wants inputs that depend on all coordinates.
+  virtual bool mixes_columns() const { return false; }
+  /// The derivative is continuous. Where it is not, the Laplacian of a wavefunction has a delta
+  /// function that no local energy sees.
+  virtual bool is_smooth() const { return true; }
   /// The outputs take the place of the only input: forward() may be given `out` as its input and
   /// reverse() `signals` as its gradient, and laplacian() wants the input in `out`. Such a layer
   /// has no parameters and takes its outputs for its input in reverse().
@@ -102,16 +107,5 @@ class Layer {
   /// The coordinates of the output; `in` are those of the (equal) inputs.
   virtual Coordinates coordinates(const Coordinates& in) const { return in; }
 };
-
-/// A kind of layer, for listings, and an example that the tests hold to its rules.
-struct LayerKind {
-  std::string name;
-  std::string meaning;
-  std::function<std::shared_ptr<const Layer>()> example;
-  std::vector<Shape> example_inputs;
-};
-
-/// Every kind, once.
-const std::vector<LayerKind>& layer_kinds();
 
 }  // namespace ritz

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -93,7 +94,7 @@ Network::Node Network::home(Node self) const {
 }
 
 const arma::mat& Network::value(Node node, const NetworkState& state) const {
-  return nodes_[node].layer ? state.outputs_[home(node)] : *state.inputs_[nodes_[node].input];
+  return state.given_[node] ? *state.given_[node] : state.outputs_[home(node)];
 }
 
 Layer::Inputs Network::inputs_of(const NodeData& node, const NetworkState& state,
@@ -112,10 +113,8 @@ const arma::mat& Network::forward(std::span<const arma::mat> inputs, NetworkStat
   if (inputs.size() != inputs_.size())
     throw std::logic_error(
         fmt::format("Network: {} inputs instead of {}", inputs.size(), inputs_.size()));
-  state.inputs_.resize(inputs.size());
-  state.outputs_.resize(nodes_.size());
-  state.kept_.resize(nodes_.size());
-  state.signals_.resize(nodes_.size());
+  set_size(state);
+  state.given_.assign(nodes_.size(), nullptr);
   Evaluation evaluation{keep, noise, inputs[0].n_cols / shape(inputs_[0]).columns, 0};
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const Shape expected = shape(inputs_[i]);
@@ -124,17 +123,59 @@ const arma::mat& Network::forward(std::span<const arma::mat> inputs, NetworkStat
       throw std::logic_error(
           fmt::format("Network: input {} is {} x {}; expected {} x {} per sample", i,
                       inputs[i].n_rows, inputs[i].n_cols, expected.rows, expected.columns));
-    state.inputs_[i] = &inputs[i];
+    state.given_[inputs_[i]] = &inputs[i];
   }
+  run(0, nodes_.size() - 1, evaluation, state);
+  return value(nodes_.size() - 1, state);
+}
+
+void Network::set_size(NetworkState& state) const {
+  state.given_.resize(nodes_.size());
+  state.outputs_.resize(nodes_.size());
+  state.kept_.resize(nodes_.size());
+  state.signals_.resize(nodes_.size());
+}
+
+void Network::run(Node first, Node last, Evaluation evaluation, NetworkState& state) const {
   LayerInputs in;
-  for (Node self = 0; self < nodes_.size(); ++self) {
+  for (Node self = first; self <= last; ++self) {
     const NodeData& node = nodes_[self];
     if (!node.layer) continue;
     evaluation.node = self;
     node.layer->forward(parameters_.memptr() + node.offset, inputs_of(node, state, in), evaluation,
                         state.kept_[self], state.outputs_[home(self)]);
   }
-  return value(nodes_.size() - 1, state);
+}
+
+bool Network::splits_at(Node node) const {
+  for (Node self = node + 1; self < nodes_.size(); ++self)
+    if (std::ranges::any_of(nodes_[self].inputs, [&](Node in) { return in < node; })) return false;
+  return true;
+}
+
+NetworkPart Network::part(Node first, Node last) const {
+  for (Node self = first + 1; self <= last; ++self)
+    if (!nodes_.at(self).layer ||
+        std::ranges::any_of(nodes_[self].inputs, [&](Node in) { return in < first; }))
+      throw std::logic_error("Network: a part that reads what lies outside of it");
+  return {*this, first, last};
+}
+
+const arma::mat& NetworkPart::forward(const arma::mat& input, NetworkState& state) const {
+  const Shape expected = network_->shape(first_);
+  if (first_ == last_) return input;
+  if (input.n_rows != expected.rows)
+    throw std::logic_error(
+        fmt::format("Network: a part is given {} rows; expected {}", input.n_rows, expected.rows));
+  network_->set_size(state);
+  state.given_[first_] = &input;
+  network_->run(first_ + 1, last_, {.n_samples = input.n_cols / expected.columns}, state);
+  return network_->value(last_, state);
+}
+
+bool Network::is_smooth() const {
+  return std::ranges::all_of(
+      nodes_, [](const NodeData& node) { return !node.layer || node.layer->is_smooth(); });
 }
 
 void Network::backward(const arma::mat& output_gradient, NetworkState& state,

@@ -17,7 +17,8 @@ namespace ritz {
 class NetworkState {
  private:
   friend class Network;
-  std::vector<const arma::mat*> inputs_;
+  friend class NetworkPart;
+  std::vector<const arma::mat*> given_;              // per node: inputs, and where a part begins
   std::vector<arma::mat> outputs_, kept_, signals_;  // per node
   arma::mat part_;
   std::vector<char> reached_;
@@ -32,6 +33,25 @@ class LaplacianState {
   std::vector<std::size_t> buffer_;       // per node
   std::vector<LaplacianBatch> buffers_;
   LaplacianBatch output_, scratch_;
+};
+
+class Network;
+
+/// What a network does between two of its nodes, with the network's own parameters. The network
+/// must stay where it is.
+class NetworkPart {
+ public:
+  /// The value of the last node, from columns of the first one, any number of them: layers that
+  /// treat every column alike do not ask how many make up a sample. `input` must stay where it is,
+  /// and the value lives in the state; parts without a common layer may share one.
+  const arma::mat& forward(const arma::mat& input, NetworkState& state) const;
+
+ private:
+  friend class Network;
+  NetworkPart(const Network& network, std::size_t first, std::size_t last)
+      : network_(&network), first_(first), last_(last) {}
+  const Network* network_;
+  std::size_t first_, last_;
 };
 
 /// A directed graph of layers with one flat vector of parameters. Nodes are numbered in the order
@@ -61,6 +81,14 @@ class Network {
   const Layer* layer(Node node) const { return nodes_[node].layer.get(); }
   /// Of the layer's first parameter.
   arma::uword offset(Node node) const { return nodes_[node].offset; }
+
+  /// Whether nothing behind this node reads what lies before it.
+  bool splits_at(Node node) const;
+  /// From the value of `first` to that of `last`. Throws std::logic_error where a layer between
+  /// them reads something else.
+  NetworkPart part(Node first, Node last) const;
+  /// All layers have continuous derivatives.
+  bool is_smooth() const;
 
   arma::uword n_parameters() const { return parameters_.n_elem; }
   arma::vec& parameters() { return parameters_; }
@@ -107,6 +135,7 @@ class Network {
   const LaplacianBatch& forward_laplacian(const LaplacianBatch& input, LaplacianState& state) const;
 
  private:
+  friend class NetworkPart;
   struct NodeData {
     std::shared_ptr<const Layer> layer;  // none for an input
     std::vector<Node> inputs;
@@ -123,9 +152,13 @@ class Network {
 
   Node home(Node self) const;
   const arma::mat& value(Node node, const NetworkState& state) const;
+  void set_size(NetworkState& state) const;
+  // The layers of these nodes, all others as they are.
+  void run(Node first, Node last, Evaluation evaluation, NetworkState& state) const;
   using LayerInputs = std::array<const arma::mat*, max_layer_inputs>;
   Layer::Inputs inputs_of(const NodeData& node, const NetworkState& state, LayerInputs& in) const;
   void plan(std::span<const LaplacianBatch> inputs, LaplacianState& state) const;
+  void spread_inputs(const NodeData& node, LaplacianState& state) const;
   void laplacian_of(Node self, std::span<const LaplacianBatch> inputs, LaplacianState& state,
                     arma::uword first, arma::uword n) const;
 };

@@ -4,6 +4,7 @@
 
 #include <ritz/base/error.hpp>
 #include <ritz/model/hamiltonian.hpp>
+#include <ritz/nn/layers/dense.hpp>
 #include <ritz/wavefunctions/network_layers.hpp>
 
 namespace ritz {
@@ -85,8 +86,7 @@ class LatticeNetworkState final : public WalkerState {
 
 }  // namespace
 
-LatticeNetwork::LatticeNetwork(Network network, Network tail)
-    : network_(std::move(network)), tail_(std::move(tail)) {
+LatticeNetwork::LatticeNetwork(Network network) : network_(std::move(network)) {
   parameters_ = network_.parameters();
   unpack();
 }
@@ -98,10 +98,9 @@ void LatticeNetwork::set_parameters(const arma::vec& parameters) {
 
 void LatticeNetwork::unpack() {
   network_.parameters() = parameters_;
-  tail_.parameters() = parameters_.tail(tail_.n_parameters());
   const arma::uword n_in = network_.shape(0).rows, width = network_.shape(1).rows;
   first_weights_ = arma::reshape(parameters_.head(width * n_in), width, n_in);
-  const arma::uword n_first = parameters_.n_elem - tail_.n_parameters();
+  const arma::uword n_first = network_.layer(1)->n_parameters();
   first_bias_ = arma::vec(parameters_.head(n_first)).tail(n_first - width * n_in);
 }
 
@@ -118,7 +117,8 @@ arma::mat LatticeNetwork::first_layer(const Batch& x) const {
 }
 
 void LatticeNetwork::add_log_psi(const arma::mat& first, LogPsi& out) const {
-  const arma::mat& values = tail_.forward(first, tail_state_);
+  const auto state = workspaces_.borrow();
+  const arma::mat& values = network_.part(1, network_.n_nodes() - 1).forward(first, *state);
   out.log_abs += values.row(0);
   if (!is_real()) out.phase += values.row(1);
 }
@@ -129,8 +129,9 @@ void LatticeNetwork::log_psi(const Batch& x, LogPsi& out) const {
 }
 
 LogDerivatives LatticeNetwork::log_derivatives(const Batch& x) const {
-  network_.forward(x, state_, true);
-  return network_.log_derivatives(state_);
+  const auto state = workspaces_.borrow();
+  network_.forward(x, *state, true);
+  return network_.log_derivatives(*state);
 }
 
 std::unique_ptr<WalkerState> LatticeNetwork::track(Batch configurations) const {
@@ -139,13 +140,8 @@ std::unique_ptr<WalkerState> LatticeNetwork::track(Batch configurations) const {
 
 namespace {
 
-/// The network behind its first dense layer.
-Network make_tail(const std::vector<ChainLayer>& layers, const ChainOutput& output) {
-  Network tail;
-  Network::Node node = add_activation(tail, tail.input({layers[0].width}), layers[0]);
-  node = add_chain(tail, node, {layers.begin() + 1, layers.end()});
-  add_output(tail, node, output);
-  return tail;
+arma::uword n_outputs(const Settings& settings) {
+  return settings.text("dtype") == "complex" ? 2 : 1;
 }
 
 }  // namespace
@@ -167,19 +163,22 @@ WavefunctionKind lattice_network_kind() {
           "layers = [{ width = 8, activation = \"silu\", layer_norm = true, bias = false },\n"
           "          { width = 8, activation = \"sine\", residual = true }]");
   const auto create = [](Settings& settings, const WavefunctionContext& context) {
-    const auto layers = chain_layers(settings.tables("layers"));
+    const Chain layers = layers_of(settings, "layers");
     if (layers.empty())
       throw UsageError(settings.at("layers") +
                        "\"wavefunction.layers\" is empty; expected at least one layer");
-    if (layers[0].residual)
-      throw UsageError(layers[0].at +
+    Network network = make_chain({context.hamiltonian.space().n_dof()}, layers,
+                                 wavefunction_output(settings, n_outputs(settings)));
+    if (!dynamic_cast<const Dense*>(network.layer(1)))
+      throw UsageError(layers[0]->at() +
+                       "the first layer of a network on a lattice has to be a dense one: its input "
+                       "is the configuration");
+    if (!network.splits_at(1))
+      throw UsageError(layers[0]->at() +
                        "the first layer of a network on a lattice cannot be residual: its input "
                        "is the configuration");
-    const ChainOutput output =
-        wavefunction_output(settings, settings.text("dtype") == "complex" ? 2 : 1);
-    Network network = make_chain({context.hamiltonian.space().n_dof()}, layers, output);
     network.initialise(context.seed, context.index);
-    return std::make_unique<LatticeNetwork>(std::move(network), make_tail(layers, output));
+    return std::make_unique<LatticeNetwork>(std::move(network));
   };
   return {schema, "lattice", create};
 }

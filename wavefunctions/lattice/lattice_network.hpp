@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ritz/base/workspaces.hpp>
 #include <ritz/model/wavefunction.hpp>
 #include <ritz/nn/network.hpp>
 
@@ -10,13 +11,11 @@ namespace ritz {
 ///
 /// Tracked walkers keep what the first layer gives before its activation, which a change of few
 /// degrees of freedom alters by as many columns of the weights; the layers behind evaluate all
-/// changes as one batch. The workspaces belong to the wavefunction, which therefore serves one
-/// evaluation at a time.
+/// changes as one batch.
 class LatticeNetwork final : public Wavefunction {
  public:
-  /// `network` begins with a dense layer behind its only input; `tail` is the same network behind
-  /// that layer. Parameters are those of `network`.
-  LatticeNetwork(Network network, Network tail);
+  /// `network` begins with a dense layer behind its only input, which nothing else reads.
+  explicit LatticeNetwork(Network network);
 
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;
@@ -38,10 +37,10 @@ class LatticeNetwork final : public Wavefunction {
  private:
   void unpack();
 
-  Network network_, tail_;
+  Network network_;
   arma::mat first_weights_;
   arma::vec first_bias_;  // empty where there is none
-  mutable NetworkState state_, tail_state_;
+  Workspaces<NetworkState> workspaces_;
 };
 
 WavefunctionKind lattice_network_kind();

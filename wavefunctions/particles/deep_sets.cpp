@@ -2,8 +2,8 @@
 
 #include <ritz/base/error.hpp>
 #include <ritz/model/hamiltonian.hpp>
-#include <ritz/nn/combine.hpp>
-#include <ritz/nn/dense.hpp>
+#include <ritz/nn/layers/column_sum.hpp>
+#include <ritz/nn/layers/combine.hpp>
 #include <ritz/wavefunctions/network_layers.hpp>
 #include <ritz/wavefunctions/particles/deep_sets_state.hpp>
 
@@ -13,65 +13,53 @@ DeepSets::DeepSets(DeepSetsFeatures features, const Layers& layers, std::uint64_
                    std::size_t index)
     : features_(std::move(features)) {
   const arma::uword n = features_.space().n_particles(), n_pairs = features_.space().n_pairs();
-  const auto means = [](arma::uword columns) {
-    return std::make_shared<GroupSum>(columns, GroupSum::Form::mean);
+  const auto chain = [this](Network::Node from, const Chain& entries) {
+    return add_chain(network_, from, entries, Kinks::refused);
   };
-  Network::Node node = network_.input({features_.particle_rows(), n});
-  node = network_.add(means(n), {add_chain(network_, node, layers.particles)});
-  pairs_begin_ = node + 1;
+  const auto mean = [this](Network::Node of, arma::uword columns) {
+    return network_.add(ColumnSum::groups(columns, columns, ColumnSum::Form::mean), {of});
+  };
+  particles_end_ = chain(network_.input({features_.particle_rows(), n}), layers.particles);
+  joint_begin_ = mean(particles_end_, n);
   if (n_pairs > 0) {
-    Network::Node pairs = network_.input({features_.pair_rows(), n_pairs});
-    pairs = network_.add(means(n_pairs), {add_chain(network_, pairs, layers.pairs)});
-    node = network_.add(std::make_shared<Concatenate>(), {node, pairs});
+    pairs_begin_ = network_.input({features_.pair_rows(), n_pairs});
+    pairs_end_ = chain(pairs_begin_, layers.pairs);
+    const Network::Node pairs = mean(pairs_end_, n_pairs);
+    joint_begin_ = network_.add(std::make_shared<Concatenate>(), {joint_begin_, pairs});
   }
-  joint_begin_ = node + 1;
-  const arma::uword n_means = network_.shape(node).rows;
-  node = add_chain(network_, node, layers.joint);
-  network_.add(
-      std::make_shared<Dense>(network_.shape(node).rows, layers.output.width, layers.output.bias,
-                              Initialiser{layers.output.weights, layers.output.scale}),
-      {node});
+  add_output(network_, chain(joint_begin_, layers.joint), layers.output);
   network_.initialise(seed, index);
-
-  add_chain(parts_[0], parts_[0].input({features_.particle_rows()}), layers.particles);
-  const Network::Node pair_input = parts_[1].input({features_.pair_rows()});
-  if (n_pairs > 0) add_chain(parts_[1], pair_input, layers.pairs);
-  parts_[2] = make_chain({n_means}, layers.joint, layers.output);
   parameters_ = network_.parameters();
-  unpack();
 }
 
 void DeepSets::set_parameters(const arma::vec& parameters) {
   Wavefunction::set_parameters(parameters);
-  unpack();
-}
-
-void DeepSets::unpack() {
   network_.parameters() = parameters_;
-  const double* from = parameters_.memptr();
-  for (Network& part : parts_) {
-    part.parameters() = arma::vec(from, part.n_parameters());
-    from += part.n_parameters();
-  }
 }
 
 std::vector<ParameterGroup> DeepSets::parameter_groups() const {
   std::vector<ParameterGroup> groups;
-  add_parameter_groups(network_, 0, pairs_begin_, "particle_layer_", groups);
-  add_parameter_groups(network_, pairs_begin_, joint_begin_, "pair_layer_", groups);
+  add_parameter_groups(network_, 0, particles_end_ + 1, "particle_layer_", groups);
+  if (pairs_begin_ > 0)
+    add_parameter_groups(network_, pairs_begin_, pairs_end_ + 1, "pair_layer_", groups);
   add_parameter_groups(network_, joint_begin_, network_.n_nodes(), "layer_", groups);
   return groups;
 }
 
+std::span<const arma::mat> DeepSets::inputs(const Batch& r, Workspace& work) const {
+  features_.all(r, work.features[0], work.features[1]);
+  return {work.features.data(), n_inputs()};
+}
+
 void DeepSets::log_psi(const Batch& r, LogPsi& out) const {
-  features_.all(r, inputs_[0], inputs_[1]);
-  out.log_abs += network_.forward({inputs_.data(), n_inputs()}, state_);
+  const auto work = workspaces_.borrow();
+  out.log_abs += network_.forward(inputs(r, *work), work->state);
 }
 
 LogDerivatives DeepSets::log_derivatives(const Batch& r) const {
-  features_.all(r, inputs_[0], inputs_[1]);
-  network_.forward({inputs_.data(), n_inputs()}, state_, true);
-  return network_.log_derivatives(state_);
+  const auto work = workspaces_.borrow();
+  network_.forward(inputs(r, *work), work->state, true);
+  return network_.log_derivatives(work->state);
 }
 
 std::unique_ptr<WalkerState> DeepSets::track(Batch configurations) const {
@@ -79,19 +67,22 @@ std::unique_ptr<WalkerState> DeepSets::track(Batch configurations) const {
 }
 
 void DeepSets::add_gradient(const Batch& r, SpatialValues& out) const {
-  features_.all(r, inputs_[0], inputs_[1]);
-  out.log_psi.log_abs += network_.forward({inputs_.data(), n_inputs()}, state_, true);
-  slope_.ones(1, r.n_cols);
-  network_.backward(slope_, state_, Network::Gradients::also_inputs);
+  const auto work = workspaces_.borrow();
+  out.log_psi.log_abs += network_.forward(inputs(r, *work), work->state, true);
+  work->slope.ones(1, r.n_cols);
+  network_.backward(work->slope, work->state, Network::Gradients::also_inputs);
   const arma::mat none;
-  features_.add_gradient(r, network_.input_gradient(state_, 0),
-                         n_inputs() > 1 ? network_.input_gradient(state_, 1) : none, out.gradient);
+  features_.add_gradient(r, network_.input_gradient(work->state, 0),
+                         n_inputs() > 1 ? network_.input_gradient(work->state, 1) : none,
+                         out.gradient);
 }
 
 void DeepSets::add_laplacian(const Batch& r, SpatialValues& out) const {
-  features_.all(r, laplacian_inputs_[0], laplacian_inputs_[1]);
+  const auto work = workspaces_.borrow();
+  auto& features = work->laplacian_features;
+  features_.all(r, features[0], features[1]);
   const LaplacianBatch& log_psi =
-      network_.forward_laplacian({laplacian_inputs_.data(), n_inputs()}, laplacian_state_);
+      network_.forward_laplacian({features.data(), n_inputs()}, work->laplacian);
   out.log_psi.log_abs += log_psi.view(0);
   for (arma::uword k = 0; k < r.n_rows; ++k) out.gradient.row(k) += log_psi.view(1 + k);
   out.laplacian += log_psi.view(1 + r.n_rows);
@@ -128,11 +119,9 @@ WavefunctionKind deep_sets_kind() {
       throw UsageError(settings.at("tell_species") +
                        "\"tell_species\" of deep_sets is true, but all particles of the system are "
                        "of one species; leave it out");
-    DeepSets::Layers layers{chain_layers(settings.tables("particle_layers")),
-                            chain_layers(settings.tables("pair_layers")),
-                            chain_layers(settings.tables("layers")), wavefunction_output(settings)};
-    for (const auto* part : {&layers.particles, &layers.pairs, &layers.joint})
-      require_smooth(*part);
+    const DeepSets::Layers layers{layers_of(settings, "particle_layers"),
+                                  layers_of(settings, "pair_layers"), layers_of(settings, "layers"),
+                                  wavefunction_output(settings)};
     const bool cusp = system.contact().kind == Contact::Kind::slope;
     return std::make_unique<DeepSets>(
         DeepSetsFeatures(system.space(), {system.length_scale(), cusp, tell_species}), layers,

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <span>
 
+#include <ritz/base/workspaces.hpp>
 #include <ritz/model/wavefunction.hpp>
 #include <ritz/nn/chain.hpp>
 #include <ritz/wavefunctions/particles/deep_sets_features.hpp>
@@ -18,12 +20,11 @@ namespace ritz {
 /// this holds within each species. Parameters: those of φ, η, ρ.
 ///
 /// The Jacobian of a particle's or a pair's layers is kept in its own d or 2d coordinates until the
-/// sums. The workspaces belong to the wavefunction, which therefore serves one evaluation at a
-/// time.
+/// sums.
 class DeepSets final : public Wavefunction, public SpatialDerivatives {
  public:
   struct Layers {
-    std::vector<ChainLayer> particles, pairs, joint;
+    Chain particles, pairs, joint;
     ChainOutput output;
   };
   DeepSets(DeepSetsFeatures features, const Layers& layers, std::uint64_t seed, std::size_t index);
@@ -42,25 +43,29 @@ class DeepSets final : public Wavefunction, public SpatialDerivatives {
 
   const DeepSetsFeatures& features() const { return features_; }
   /// φ, η (of one particle or pair a column) and ρ (of the means of φ, then those of η).
-  const Network& particle_network() const { return parts_[0]; }
-  const Network& pair_network() const { return parts_[1]; }
-  const Network& joint_network() const { return parts_[2]; }
+  NetworkPart particle_network() const { return network_.part(0, particles_end_); }
+  NetworkPart pair_network() const { return network_.part(pairs_begin_, pairs_end_); }
+  NetworkPart joint_network() const { return network_.part(joint_begin_, network_.n_nodes() - 1); }
 
  private:
   DeepSetsFeatures features_;
-  Network network_;               // all of it, with a column for each particle and pair
-  std::array<Network, 3> parts_;  // the same parameters, apart
-  Network::Node pairs_begin_ = 0, joint_begin_ = 0;
+  Network network_;  // a column for each particle and pair
+  // The last node of φ, first and last of η, and the means.
+  Network::Node particles_end_ = 0, pairs_begin_ = 0, pairs_end_ = 0, joint_begin_ = 0;
 
-  void unpack();
+  struct Workspace {
+    std::array<arma::mat, 2> features;
+    arma::mat slope;
+    NetworkState state;
+    std::array<LaplacianBatch, 2> laplacian_features;
+    LaplacianState laplacian;
+  };
+  Workspaces<Workspace> workspaces_;
+
   // With one particle there are no pairs.
   std::size_t n_inputs() const { return network_.n_inputs(); }
-
-  mutable std::array<arma::mat, 2> inputs_;
-  mutable arma::mat slope_;
-  mutable NetworkState state_;
-  mutable std::array<LaplacianBatch, 2> laplacian_inputs_;
-  mutable LaplacianState laplacian_state_;
+  // The features of all particles and pairs, which are left in the workspace.
+  std::span<const arma::mat> inputs(const Batch& r, Workspace& work) const;
 };
 
 WavefunctionKind deep_sets_kind();

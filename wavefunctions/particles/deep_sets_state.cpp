@@ -51,8 +51,8 @@ void DeepSetsState::set_trial(const Changes& changes, Trial& trial) const {
 
 void DeepSetsState::evaluate_all(Trial& t) const {
   psi_.features().all(t.r, t.particle_features, t.pair_features);
-  t.particles = &psi_.particle_network().forward(t.particle_features, t.particle_state);
-  t.pairs = &psi_.pair_network().forward(t.pair_features, t.pair_state);
+  t.particles = &psi_.particle_network().forward(t.particle_features, t.state);
+  t.pairs = &psi_.pair_network().forward(t.pair_features, t.state);
   t.means.set_size(t.particles->n_rows + (n_pairs() > 0 ? t.pairs->n_rows : 0), t.r.n_cols);
   write_means(*t.particles, n_particles(), 0, t.means);
   write_means(*t.pairs, n_pairs(), t.particles->n_rows, t.means);
@@ -72,8 +72,8 @@ void DeepSetsState::evaluate_moved(Trial& t, const Changes& changes) const {
       features.pair(p, at + p * d, q, at + q * d, t.pair_features.colptr(k * others + j));
     }
   }
-  t.particles = &psi_.particle_network().forward(t.particle_features, t.particle_state);
-  t.pairs = &psi_.pair_network().forward(t.pair_features, t.pair_state);
+  t.particles = &psi_.particle_network().forward(t.particle_features, t.state);
+  t.pairs = &psi_.pair_network().forward(t.pair_features, t.state);
   t.means.set_size(means_.n_rows, changes.size());
   for (arma::uword k = 0; k < changes.size(); ++k) {
     const arma::uword w = changes.walker[k], p = t.moved[k], rows = t.particles->n_rows;
@@ -93,7 +93,7 @@ void DeepSetsState::evaluate(const Changes& changes, Trial& trial, LogPsi& ratio
     evaluate_all(trial);
   else
     evaluate_moved(trial, changes);
-  trial.log_psi = &psi_.joint_network().forward(trial.means, trial.joint_state);
+  trial.log_psi = &psi_.joint_network().forward(trial.means, trial.state);
   for (std::size_t k = 0; k < changes.size(); ++k)
     ratios.log_abs[k] = (*trial.log_psi)[k] - log_psi_.log_abs[changes.walker[k]];
 }
@@ -138,7 +138,7 @@ void DeepSetsState::compute_all() {
   pairs_ = *kept_.pairs;
   means_ = kept_.means;
   log_psi_.zeros(n_walkers());
-  log_psi_.log_abs = psi_.joint_network().forward(means_, kept_.joint_state);
+  log_psi_.log_abs = psi_.joint_network().forward(means_, kept_.state);
 }
 
 void DeepSetsState::list_caches(std::vector<arma::mat*>& out) {

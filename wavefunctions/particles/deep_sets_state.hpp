@@ -29,7 +29,7 @@ class DeepSetsState final : public WalkerState {
     std::vector<arma::uword> moved;
     arma::mat particle_features, pair_features, means;
     const arma::mat *particles = nullptr, *pairs = nullptr, *log_psi = nullptr;
-    NetworkState particle_state, pair_state, joint_state;
+    NetworkState state;
   };
 
   const DeepSets& psi_;

@@ -22,28 +22,32 @@ std::vector<ParameterGroup> ParticleNetwork::parameter_groups() const {
 }
 
 void ParticleNetwork::log_psi(const Batch& r, LogPsi& out) const {
-  scaled_ = r / length_;
-  out.log_abs += network_.forward(scaled_, state_);
+  const auto work = workspaces_.borrow();
+  work->scaled = r / length_;
+  out.log_abs += network_.forward(work->scaled, work->state);
 }
 
 LogDerivatives ParticleNetwork::log_derivatives(const Batch& r) const {
-  scaled_ = r / length_;
-  network_.forward(scaled_, state_, true);
-  return network_.log_derivatives(state_);
+  const auto work = workspaces_.borrow();
+  work->scaled = r / length_;
+  network_.forward(work->scaled, work->state, true);
+  return network_.log_derivatives(work->state);
 }
 
 void ParticleNetwork::add_gradient(const Batch& r, SpatialValues& out) const {
-  scaled_ = r / length_;
-  out.log_psi.log_abs += network_.forward(scaled_, state_, true);
-  slope_.ones(1, r.n_cols);
-  network_.backward(slope_, state_, Network::Gradients::also_inputs);
-  out.gradient += network_.input_gradient(state_) / length_;
+  const auto work = workspaces_.borrow();
+  work->scaled = r / length_;
+  out.log_psi.log_abs += network_.forward(work->scaled, work->state, true);
+  work->slope.ones(1, r.n_cols);
+  network_.backward(work->slope, work->state, Network::Gradients::also_inputs);
+  out.gradient += network_.input_gradient(work->state) / length_;
 }
 
 void ParticleNetwork::add_laplacian(const Batch& r, SpatialValues& out) const {
-  scaled_ = r / length_;
-  input_.set_coordinates(scaled_, 1, Coordinates::all(r.n_rows));
-  const LaplacianBatch& log_psi = network_.forward_laplacian(input_, laplacian_state_);
+  const auto work = workspaces_.borrow();
+  work->scaled = r / length_;
+  work->input.set_coordinates(work->scaled, 1, Coordinates::all(r.n_rows));
+  const LaplacianBatch& log_psi = network_.forward_laplacian(work->input, work->laplacian);
   out.log_psi.log_abs += log_psi.view(0);
   for (arma::uword k = 0; k < r.n_rows; ++k) out.gradient.row(k) += log_psi.view(1 + k) / length_;
   out.laplacian += log_psi.view(1 + r.n_rows) / (length_ * length_);
@@ -62,9 +66,8 @@ WavefunctionKind particle_network_kind() {
           "          { width = 8, activation = \"sine\", residual = true, bias = false }]");
   const auto create = [](Settings& settings, const WavefunctionContext& context) {
     const auto& system = dynamic_cast<const ParticleHamiltonian&>(context.hamiltonian);
-    const auto layers = chain_layers(settings.tables("layers"));
-    require_smooth(layers);
-    Network network = make_chain({system.space().n_dof()}, layers, wavefunction_output(settings));
+    Network network = make_chain({system.space().n_dof()}, layers_of(settings, "layers"),
+                                 wavefunction_output(settings), Kinks::refused);
     network.initialise(context.seed, context.index);
     return std::make_unique<ParticleNetwork>(std::move(network), system.length_scale());
   };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ritz/base/workspaces.hpp>
 #include <ritz/model/wavefunction.hpp>
 #include <ritz/nn/network.hpp>
 
@@ -9,8 +10,7 @@ namespace ritz {
 /// length. It is not symmetric under exchange of particles. Parameters: those of the network.
 ///
 /// The Laplacian comes from one pass of value, Jacobian and Laplacian through the layers (Li et
-/// al., Nat. Mach. Intell. 6, 209 (2024)), gradients alone from back-propagation. The workspaces
-/// belong to the wavefunction, which therefore serves one evaluation at a time.
+/// al., Nat. Mach. Intell. 6, 209 (2024)), gradients alone from back-propagation.
 class ParticleNetwork final : public Wavefunction, public SpatialDerivatives {
  public:
   /// A network with one input of all coordinates and one output, and its parameters.
@@ -27,10 +27,14 @@ class ParticleNetwork final : public Wavefunction, public SpatialDerivatives {
  private:
   Network network_;
   double length_;
-  mutable arma::mat scaled_, slope_;
-  mutable NetworkState state_;
-  mutable LaplacianBatch input_;
-  mutable LaplacianState laplacian_state_;
+
+  struct Workspace {
+    arma::mat scaled, slope;
+    NetworkState state;
+    LaplacianBatch input;
+    LaplacianState laplacian;
+  };
+  Workspaces<Workspace> workspaces_;
 };
 
 WavefunctionKind particle_network_kind();

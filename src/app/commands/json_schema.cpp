@@ -146,7 +146,7 @@ class Writer {
       case Type::table_without_kind:
         return table(form.schemas->front());
       case Type::tables:
-        return array_of(table(form.schemas->front()));
+        return array_of(tables_of(*form.schemas));
       case Type::kinds:
         return kinds_of(*form.schemas);
       case Type::any_table:
@@ -157,6 +157,15 @@ class Writer {
         break;
     }
     return JsonTable{};
+  }
+
+  // The first of several kinds is meant where there is no key `kind`.
+  Value tables_of(const std::vector<Schema>& schemas) {
+    if (schemas.size() == 1) return table(schemas.front());
+    Array options;
+    for (const Schema& schema : schemas)
+      options.push_back(table(schema, schema.name(), &schema == &schemas.front()));
+    return any_of(std::move(options));
   }
 
   // A bare text is short for a kind without required keys.

@@ -10,7 +10,6 @@
 #include <ritz/nn/activation.hpp>
 #include <ritz/nn/chain.hpp>
 #include <ritz/nn/initialiser.hpp>
-#include <ritz/nn/layer.hpp>
 #include <ritz/nn/loss.hpp>
 #include <ritz/setup/make_problem.hpp>
 #include <ritz/setup/run_schemas.hpp>
@@ -36,13 +35,10 @@ std::string line(const std::string& name, const std::string& meaning) {
   return fmt::format("    {:<16} {}\n", name, meaning);
 }
 
-// Only dense layers can be chosen by a configuration; the others are for wavefunctions in C++.
 ListedTopic layers_topic() {
   ListedTopic out{"layers", {}, "  activations\n"};
-  for (const auto& kind : layer_kinds()) {
-    out.kinds.push_back({kind.name, "", kind.meaning, {}});
-    if (kind.name == "dense") out.kinds.back().schemas = {layer_schema("")};
-  }
+  for (const Schema& schema : layer_schemas({.activation = ""}))
+    out.kinds.push_back({schema.name(), "", schema.meaning(), {schema}});
   for (const auto& f : activations())
     out.remark +=
         line(f.name, f.meaning + (f.smooth ? "" : " (not for wavefunctions in continuous space)"));

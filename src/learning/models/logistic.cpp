@@ -117,9 +117,8 @@ ModelKind logistic_kind() {
   const auto create = [](Settings&, Settings& keys,
                          const ModelContext& context) -> std::unique_ptr<Model> {
     if (keys.text("optimizer") != "lbfgs")
-      return std::make_unique<NetworkModel>(std::vector<ChainLayer>{},
-                                            loss("categorical_cross_entropy"), training_plan(keys),
-                                            context);
+      return std::make_unique<NetworkModel>(Chain{}, loss("categorical_cross_entropy"),
+                                            training_plan(keys), context);
     const LogisticSettings settings{
         .l2 = keys.real("l2"),
         .max_iterations = static_cast<std::uint64_t>(keys.integer("epochs")),

@@ -7,13 +7,14 @@
 #include <ritz/base/error.hpp>
 #include <ritz/base/text.hpp>
 #include <ritz/linalg/vector_functions.hpp>
-#include <ritz/nn/activation.hpp>
 
 namespace ritz {
 
 namespace {
 
-Network make_network(const std::vector<ChainLayer>& layers, const ModelContext& context) {
+const LayerUse on_data = {.activation = "relu"};
+
+Network make_network(const Chain& layers, const ModelContext& context) {
   Network network = make_chain({context.n_features}, layers, {.width = context.n_outputs});
   network.initialise(context.seed);
   return network;
@@ -37,13 +38,11 @@ const Loss& chosen_loss(Settings& model, Task task) {
 }
 
 std::unique_ptr<Model> create(Settings& model, Settings& training, const ModelContext& context) {
-  std::vector<ChainLayer> layers = chain_layers(model.tables("layers"));
-  const double dropout = training.has("dropout") ? training.real("dropout") : 0;
-  bool noisy = false;
-  for (auto& layer : layers) {
-    if (layer.dropout == 0) layer.dropout = dropout;
-    noisy |= layer.dropout > 0;
-  }
+  LayerUse use = on_data;
+  if (training.has("dropout")) use.dropout = training.real("dropout");
+  const Chain layers = make_layers(model.tables("layers"), use);
+  const bool noisy =
+      std::ranges::any_of(layers, [](const auto& layer) { return layer->is_random(); });
   TrainingPlan plan = training_plan(training);
   if (noisy && plan.optimizer == "lbfgs")
     throw ConfigurationError(
@@ -56,8 +55,8 @@ std::unique_ptr<Model> create(Settings& model, Settings& training, const ModelCo
 
 }  // namespace
 
-NetworkModel::NetworkModel(const std::vector<ChainLayer>& layers, const Loss& loss,
-                           TrainingPlan plan, const ModelContext& context)
+NetworkModel::NetworkModel(const Chain& layers, const Loss& loss, TrainingPlan plan,
+                           const ModelContext& context)
     : layers_(layers),
       loss_(loss),
       plan_(std::move(plan)),
@@ -91,10 +90,7 @@ arma::mat NetworkModel::predict(const arma::mat& x) const {
 
 std::string NetworkModel::architecture() const {
   std::string text = fmt::format("{}", network_.shape(0).rows);
-  for (const auto& layer : layers_)
-    text += fmt::format(" → {} {}{}{}{}", layer.width, layer.activation,
-                        layer.layer_norm ? " normalised" : "", layer.residual ? " residual" : "",
-                        layer.dropout > 0 ? fmt::format(" dropout {}", layer.dropout) : "");
+  for (const auto& layer : layers_) text += " → " + layer->description();
   return text + fmt::format(" → {}", network_.output_shape().rows);
 }
 
@@ -105,9 +101,7 @@ void NetworkModel::describe(Value::Table& summary) const {
 // A kink within a step spoils the differences: where there are any the step is short, at the cost
 // of more rounding.
 std::vector<GradientCheck> NetworkModel::check_gradient(const arma::mat& x, const arma::mat& y) {
-  const bool smooth = std::ranges::all_of(
-      layers_, [](const ChainLayer& layer) { return activation(layer.activation).smooth; });
-  return ritz::check_gradient(network_, x, y, loss_, 200, smooth ? 1e-3 : 1e-6);
+  return ritz::check_gradient(network_, x, y, loss_, 200, network_.is_smooth() ? 1e-3 : 1e-6);
 }
 
 void NetworkModel::archive(Archive& archive) {
@@ -126,7 +120,7 @@ ModelKind network_kind() {
   add_common_model_keys(schema);
   schema
       .add(Key("layers")
-               .tables(layer_schema("relu"))
+               .tables(layer_schemas(on_data))
                .required()
                .means("the hidden layers; a linear one follows them"))
       .add(Key("loss")

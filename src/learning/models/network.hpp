@@ -10,7 +10,7 @@ namespace ritz {
 /// its outputs (or, trained by binary cross-entropy, one sigmoid per class, scaled to add up to 1).
 class NetworkModel final : public Model {
  public:
-  NetworkModel(const std::vector<ChainLayer>& layers, const Loss& loss, TrainingPlan plan,
+  NetworkModel(const Chain& layers, const Loss& loss, TrainingPlan plan,
                const ModelContext& context);
 
   void fit(const Communicator& communicator, const arma::mat& x, const arma::mat& y,
@@ -24,7 +24,7 @@ class NetworkModel final : public Model {
   std::vector<GradientCheck> check_gradient(const arma::mat& x, const arma::mat& y) override;
 
  private:
-  std::vector<ChainLayer> layers_;
+  Chain layers_;
   const Loss& loss_;
   TrainingPlan plan_;
   Task task_;

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <ritz/base/error.hpp>
-#include <ritz/nn/chain.hpp>
+#include <ritz/nn/layers/dense.hpp>
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
 
@@ -52,9 +52,9 @@ TEST_CASE("a deep set is symmetric in all particles, or within each species") {
 }
 
 TEST_CASE("a network's outputs are log|ψ| and the phase, with the derivatives of both") {
-  Network network =
-      make_chain({3}, {{.width = 5, .layer_norm = true}, {.width = 4, .activation = "sine"}},
-                 {.width = 2, .bias = false});
+  Network network = make_chain(
+      {3}, dense_chain({{.width = 5, .layer_norm = true}, {.width = 4, .activation = "sine"}}),
+      {.width = 2, .bias = false});
   network.initialise(3);
   const std::vector<arma::mat> x = {{{0.3, -1.2, 0.8}, {0.5, 0.1, -0.7}, {-0.4, 0.9, 1.1}}};
   NetworkState state;

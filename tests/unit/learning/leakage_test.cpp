@@ -11,7 +11,7 @@
 #include <ritz/learning/fit_problem.hpp>
 #include <ritz/learning/grid.hpp>
 #include <ritz/learning/training/trainer.hpp>
-#include <ritz/nn/chain.hpp>
+#include <ritz/nn/layers/dense.hpp>
 #include <ritz/random/random_block.hpp>
 #include <ritz/stats/resampling.hpp>
 
@@ -147,7 +147,8 @@ TEST_CASE("rows held back for early stopping do not train") {
     keys["early_stopping"].table()["fraction"] = 0.25;
     const Settings settings(training_schemas().front().resolve(Value(keys), "training", mistakes));
     mistakes.raise();
-    Network network = make_chain({2}, {{.width = 3, .activation = "tanh"}}, {.width = 1});
+    Network network =
+        make_chain({2}, dense_chain({{.width = 3, .activation = "tanh"}}), {.width = 1});
     network.initialise(1);
     const TrainingPlan plan = training_plan(settings);
     Trainer trainer(plan, network, loss("mse"), 1);

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include <ritz/base/error.hpp>
-#include <ritz/nn/chain.hpp>
+#include <ritz/nn/layers/dense.hpp>
 #include <ritz/random/random_block.hpp>
 #include "tests/support/thread_ranks.hpp"
 #include "tests/unit/optim/memory_archive.hpp"
@@ -55,7 +55,7 @@ struct Fit {
   Trainer trainer;
   Recorder recorder;
 
-  explicit Fit(const Value::Table& table, std::vector<ChainLayer> layers = {{.width = 8}})
+  explicit Fit(const Value::Table& table, Chain layers = dense_chain({{.width = 8}}))
       : plan(training_plan(resolved(table))),
         network(make_chain({3}, layers, {.width = 1})),
         trainer(plan, network, loss("mse"), 5) {
@@ -106,15 +106,15 @@ void train_with_break(std::int64_t epochs, Value::Table table, const Problem& pr
 
 TEST_CASE("training gives the same bits on 1, 2, 3 and 4 ranks") {
   const Problem problem;
-  const std::vector<ChainLayer> layers = {{.width = 8, .dropout = 0.2}};
+  const Chain layers = dense_chain({{.width = 8, .dropout = 0.2}});
   for (const bool lbfgs : {false, true}) {
     const Value::Table table =
         lbfgs ? table_of({{"optimizer", "lbfgs"}, {"epochs", 8}, {"piece", 16}}) : adam(4);
-    Fit alone(table, lbfgs ? std::vector<ChainLayer>{{.width = 8}} : layers);
+    Fit alone(table, lbfgs ? dense_chain({{.width = 8}}) : layers);
     alone.train(problem);
     for (const int n_ranks : {2, 3, 4})
       on_ranks(n_ranks, [&](const Communicator& communicator) {
-        Fit fit(table, lbfgs ? std::vector<ChainLayer>{{.width = 8}} : layers);
+        Fit fit(table, lbfgs ? dense_chain({{.width = 8}}) : layers);
         fit.train(problem, communicator);
         if (!same(fit.network.parameters(), alone.network.parameters()) ||
             fit.recorder.records.back().loss != alone.recorder.records.back().loss)
@@ -125,7 +125,7 @@ TEST_CASE("training gives the same bits on 1, 2, 3 and 4 ranks") {
 
 TEST_CASE("pieces of a batch add up to the gradient of the whole, dropout included") {
   const Problem problem;
-  Network network = make_chain({3}, {{.width = 8, .dropout = 0.3}}, {.width = 1});
+  Network network = make_chain({3}, dense_chain({{.width = 8, .dropout = 0.3}}), {.width = 1});
   network.initialise(1);
   std::vector<std::size_t> chosen = {149, 3, 7, 7, 20, 33, 41, 100};
   const auto alone = serial_communicator();
@@ -290,7 +290,7 @@ TEST_CASE("early stopping ends with the parameters of the best epoch") {
   auto table = adam(2000);
   table["l2"] = 0.0;
   table["learning_rate"] = 0.03;
-  Fit fit(table, {{.width = 50}});
+  Fit fit(table, dense_chain({{.width = 50}}));
   fit.train(problem);
   const auto& records = fit.recorder.records;
   REQUIRE(records.size() < 2000);
@@ -299,7 +299,7 @@ TEST_CASE("early stopping ends with the parameters of the best epoch") {
   CHECK(static_cast<std::size_t>(best - records.begin()) + 6 == records.size());
   // The same training, cut at that epoch.
   table["epochs"] = Value(static_cast<std::int64_t>(best->epoch + 1));
-  Fit cut(table, {{.width = 50}});
+  Fit cut(table, dense_chain({{.width = 50}}));
   cut.train(problem);
   CHECK(same(cut.network.parameters(), fit.network.parameters()));
 }
@@ -365,9 +365,9 @@ TEST_CASE("training that diverges ends with one sentence") {
       {table_of({{"learning_rate", 1e4}}), "has grown from"},
   };
   for (const auto& [table, words] : cases) {
-    Fit fit(table, {{.width = 8, .activation = "relu"}});
+    Fit fit(table, dense_chain({{.width = 8, .activation = "relu"}}));
     CHECK_THROWS_AS(fit.train(problem), NumericsError);
-    Fit again(table, {{.width = 8, .activation = "relu"}});
+    Fit again(table, dense_chain({{.width = 8, .activation = "relu"}}));
     CHECK_THROWS_WITH(again.train(problem), Catch::Contains("training diverged in epoch") &&
                                                 Catch::Contains(words) &&
                                                 Catch::Contains("smaller learning_rate"));

@@ -3,9 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include <ritz/base/error.hpp>
-#include <ritz/nn/chain.hpp>
 #include <ritz/nn/check_gradient.hpp>
 #include <ritz/nn/initialiser.hpp>
+#include <ritz/nn/layers/dense.hpp>
 #include <ritz/nn/loss.hpp>
 #include "differences.hpp"
 
@@ -45,7 +45,7 @@ TEST_CASE("orthogonal weights have orthonormal rows or columns") {
 
 TEST_CASE("initial weights follow from the seed and differ between layers and networks") {
   const auto parameters = [](std::uint64_t seed, std::uint64_t index) {
-    Network network = make_chain({4}, {{.width = 4}, {.width = 4}}, {.width = 1});
+    Network network = make_chain({4}, dense_chain({{.width = 4}, {.width = 4}}), {.width = 1});
     network.initialise(seed, index);
     return network.parameters();
   };
@@ -109,13 +109,15 @@ TEST_CASE("cross-entropies of huge logits are finite and right") {
 
 namespace {
 
-std::vector<ChainLayer> resolved(const std::vector<Value::Table>& tables) {
+Chain resolved(const std::vector<Value::Table>& tables) {
   Mistakes mistakes;
-  std::vector<Settings> settings;
-  for (const auto& table : tables)
-    settings.emplace_back(layer_schema().resolve(Value(table), "layers", mistakes));
+  Value::Array array;
+  for (const auto& table : tables) array.emplace_back(table);
+  const Key key = Key("layers").tables(layer_schemas({}));
+  Value::Table whole;
+  whole["layers"] = key.resolve(Value(std::move(array)), "layers", mistakes);
   mistakes.raise();
-  return chain_layers(settings);
+  return make_layers(Settings(Value(std::move(whole))).tables("layers"), {});
 }
 
 Value::Table layer_table(std::initializer_list<std::pair<const char*, Value>> entries) {
@@ -133,13 +135,15 @@ TEST_CASE("layers of a configuration become a chain") {
                                                                            {"dropout", 0.5},
                                                                            {"residual", true},
                                                                            {"bias", false}})});
-  CHECK(layers[0].activation == "tanh");
-  CHECK(layers[0].weights == "glorot_uniform");
-  CHECK(layers[1].weights == "he_normal");
+  CHECK(layers[0]->description() == "32 tanh");
+  CHECK(layers[1]->description() == "32 relu normalised residual dropout 0.5");
+  CHECK(layers[1]->is_random());
   const Network network = make_chain({12}, layers, {.width = 3, .bias = false});
   CHECK(network.n_parameters() == 12 * 32 + 32 + 32 * 32 + 2 * 32 + 3 * 32);
   CHECK(network.output_shape() == Shape{3, 1});
-  CHECK_THROWS_WITH(require_smooth(layers), Catch::Contains("\"relu\" has a kink"));
+  CHECK_FALSE(network.is_smooth());
+  CHECK_THROWS_WITH(make_chain({12}, layers, {}, Kinks::refused),
+                    Catch::Contains("\"relu\" has a kink"));
   CHECK_THROWS_WITH(
       make_chain({12}, resolved({layer_table({{"width", 5}, {"residual", true}})}), {}),
       Catch::Contains("width of its input, 12, but has width 5"));
@@ -147,10 +151,35 @@ TEST_CASE("layers of a configuration become a chain") {
                     Catch::Contains("did you mean \"activation\"?"));
 }
 
+TEST_CASE("an entry of layers names its kind, or is dense") {
+  const Value norm = Value(layer_table({{"kind", "layer_norm"}}));
+  const auto block = [&](int width) {
+    return layer_table({{"kind", "residual"},
+                        {"layers", Value(Value::Array{norm, layer_table({{"width", width}})})}});
+  };
+  const auto layers = resolved({layer_table({{"kind", "dense"}, {"width", 7}}), block(7)});
+  CHECK(layers[1]->description() == "x + (layer_norm → 7 tanh)");
+  const Network network = make_chain({3}, layers, {});
+  CHECK(network.n_parameters() == (3 * 7 + 7) + 2 * 7 + (7 * 7 + 7) + (7 + 1));
+  using Catch::Contains;
+  CHECK_THROWS_WITH(make_chain({3}, resolved({block(7)}), {}),
+                    Contains("input, 3, but end with width 7"));
+  CHECK_THROWS_WITH(make_chain({1}, resolved({layer_table({{"kind", "layer_norm"}})}), {}),
+                    Contains("single unit"));
+  CHECK_THROWS_WITH(resolved({layer_table({{"kind", "dens"}})}),
+                    Contains("layers.0.kind") && Contains("did you mean \"dense\"?"));
+  CHECK_THROWS_WITH(resolved({layer_table({{"kind", "layer_norm"}, {"width", 3}})}),
+                    Contains("unknown key \"width\""));
+  // None within another: a residual layer of a residual layer would be a chain all the same.
+  CHECK_THROWS_WITH(
+      resolved({layer_table({{"kind", "residual"}, {"layers", Value(Value::Array{block(3)})}})}),
+      Contains("\"residual\"; expected"));
+}
+
 TEST_CASE("the gradient check passes what is right, layer by layer, and finds what is wrong") {
   for (const auto& each : losses()) {
-    Network network =
-        make_chain({4}, {{.width = 6}, {.width = 5, .activation = "softplus"}}, {.width = 3});
+    Network network = make_chain(
+        {4}, dense_chain({{.width = 6}, {.width = 5, .activation = "softplus"}}), {.width = 3});
     network.initialise(1);
     const arma::vec before = network.parameters();
     const auto checks = check_gradient(network, normal(4, 8), arma::abs(normal(3, 8)), each, 20);
@@ -166,7 +195,7 @@ TEST_CASE("the gradient check passes what is right, layer by layer, and finds wh
                      g *= 1.001;
                      return value;
                    }};
-  Network network = make_chain({4}, {{.width = 6}}, {.width = 3});
+  Network network = make_chain({4}, dense_chain({{.width = 6}}), {.width = 3});
   network.initialise(1);
   CHECK(check_gradient(network, normal(4, 8), normal(3, 8, 2), wrong)[1].relative > 1e-4);
 }

@@ -2,12 +2,15 @@
 
 #include <catch2/catch.hpp>
 
-#include <ritz/nn/activate.hpp>
-#include <ritz/nn/chain.hpp>
 #include <ritz/nn/check_gradient.hpp>
-#include <ritz/nn/combine.hpp>
-#include <ritz/nn/dense.hpp>
-#include <ritz/nn/regularise.hpp>
+#include <ritz/nn/layers/activate.hpp>
+#include <ritz/nn/layers/column_sum.hpp>
+#include <ritz/nn/layers/combine.hpp>
+#include <ritz/nn/layers/dense.hpp>
+#include <ritz/nn/layers/dropout.hpp>
+#include <ritz/nn/layers/gather.hpp>
+#include <ritz/nn/layers/layer_norm.hpp>
+#include <ritz/nn/layers/sample_product.hpp>
 #include "differences.hpp"
 
 using namespace ritz;
@@ -53,13 +56,14 @@ struct DeepSet {
 
   DeepSet(arma::uword particles, arma::uword dimensions) : n_particles(particles), d(dimensions) {
     const arma::uword n_pairs = particles * (particles - 1) / 2;
-    const std::vector<ChainLayer> layers = {{.width = 7}, {.width = 6, .activation = "silu"}};
+    const Chain layers = dense_chain({{.width = 7}, {.width = 6, .activation = "silu"}});
     auto single = add_chain(network, network.input({d, particles}), layers);
     auto pair = add_chain(network, network.input({2 * d, n_pairs}), layers);
-    single = network.add(std::make_shared<GroupSum>(particles), {single});
-    pair = network.add(std::make_shared<GroupSum>(n_pairs, GroupSum::Form::mean), {pair});
+    single = network.add(ColumnSum::groups(particles, particles), {single});
+    pair = network.add(ColumnSum::groups(n_pairs, n_pairs, ColumnSum::Form::mean), {pair});
     auto node = network.add(std::make_shared<Concatenate>(), {single, pair});
-    node = add_chain(network, node, {{.width = 12, .activation = "gelu", .residual = true}});
+    node = add_chain(network, node,
+                     dense_chain({{.width = 12, .activation = "gelu", .residual = true}}));
     network.add(std::make_shared<Dense>(12, 1), {node});
     network.initialise(3);
   }
@@ -88,7 +92,7 @@ struct DeepSet {
 
 TEST_CASE("the forward Laplacian of a chain agrees with differences of the gradient to 1e-9") {
   const Network network = [] {
-    Network chain = make_chain({30}, {{.width = 64}, {.width = 64}}, {.width = 1});
+    Network chain = make_chain({30}, dense_chain({{.width = 64}, {.width = 64}}), {.width = 1});
     chain.initialise(1);
     return chain;
   }();
@@ -97,7 +101,8 @@ TEST_CASE("the forward Laplacian of a chain agrees with differences of the gradi
 }
 
 TEST_CASE("one sample gives the same triple as a batch") {
-  Network network = make_chain({5}, {{.width = 9, .layer_norm = true}, {.width = 8}}, {.width = 1});
+  Network network =
+      make_chain({5}, dense_chain({{.width = 9, .layer_norm = true}, {.width = 8}}), {.width = 1});
   network.initialise(1);
   const arma::mat x = normal(5, 700);
   LaplacianState state, alone;
@@ -251,7 +256,7 @@ TEST_CASE("a layer whose slope is told by the sign of its values keeps them") {
 }
 
 TEST_CASE("a batch of another size, larger or smaller, is evaluated in the same state") {
-  Network network = make_chain({3}, {{.width = 4}}, {.width = 2});
+  Network network = make_chain({3}, dense_chain({{.width = 4}}), {.width = 2});
   network.initialise(1);
   NetworkState state;
   arma::vec gradient;
@@ -294,7 +299,7 @@ TEST_CASE("dropout: addressed, unbiased while training, absent afterwards") {
 }
 
 TEST_CASE("penalties act on weights and leave biases and scales free") {
-  Network network = make_chain({3}, {{.width = 4, .layer_norm = true}}, {.width = 2});
+  Network network = make_chain({3}, dense_chain({{.width = 4, .layer_norm = true}}), {.width = 2});
   network.parameters().fill(-0.5);
   arma::vec gradient(network.n_parameters(), arma::fill::zeros);
   const double n_weights = 3 * 4 + 4 * 2;
@@ -308,7 +313,13 @@ TEST_CASE("layers that do not fit are refused by name") {
   const auto x = network.input({3, 4});
   CHECK_THROWS_WITH(network.add(std::make_shared<Dense>(2, 5), {x}),
                     Catch::Contains("\"dense 2 -> 5\" expects 2 inputs, but is given 3"));
-  CHECK_THROWS_WITH(network.add(std::make_shared<GroupSum>(3), {x}),
-                    Catch::Contains("4 columns per sample"));
+  CHECK_THROWS_WITH(ColumnSum::groups(4, 3), Catch::Contains("4 columns"));
+  CHECK_THROWS_WITH(network.add(ColumnSum::groups(6, 3), {x}),
+                    Catch::Contains("given 4 columns per sample"));
+  CHECK_THROWS_WITH(network.add(std::make_shared<Gather>(std::vector<arma::uword>{1, 4}), {x}),
+                    Catch::Contains("asks for column 4"));
+  CHECK_THROWS_WITH(
+      network.add(std::make_shared<SampleProduct>(SampleProduct::Form::plain), {x, x}),
+      Catch::Contains("cannot be multiplied"));
   CHECK_THROWS_WITH(network.add(std::make_shared<Add>(), {x}), Catch::Contains("expected 2"));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ritz/nn/chain.hpp>
 #include <ritz/nn/initialiser.hpp>
 #include <ritz/nn/layer.hpp>
 
@@ -38,5 +39,22 @@ class Dense final : public Layer {
   // W x + b for n_columns columns.
   void apply(const double* p, const double* x, double* out, arma::uword n_columns) const;
 };
+
+/// An entry of `layers`: dense → layer norm → activation → dropout, and around all of it the
+/// residual connection.
+struct DenseForm {
+  arma::uword width = 1;
+  std::string activation = "tanh";
+  bool bias = true;
+  std::string weights = "";  ///< an initialiser; empty for the one that suits the activation
+  bool layer_norm = false;
+  double dropout = 0;
+  bool residual = false;
+};
+
+/// Entries of this kind alone.
+Chain dense_chain(const std::vector<DenseForm>& forms);
+
+LayerKind dense_kind();
 
 }  // namespace ritz

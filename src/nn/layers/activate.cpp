@@ -1,4 +1,4 @@
-#include <ritz/nn/activate.hpp>
+#include <ritz/nn/layers/activate.hpp>
 
 #include <algorithm>
 #include <cmath>

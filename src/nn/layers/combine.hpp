@@ -57,28 +57,4 @@ class Concatenate final : public Layer {
   arma::uword n_inputs_;
 };
 
-/// Sums (or averages) groups of consecutive columns: what makes a deep set. Where the
-/// columns of a group have different coordinates the sum depends on all of them.
-class GroupSum final : public Layer {
- public:
-  enum class Form { sum, mean };
-  explicit GroupSum(arma::uword group, Form form = Form::sum) : group_(group), form_(form) {}
-
-  std::string name() const override;
-  Shape shape(std::span<const Shape> inputs) const override;
-  void forward(const double* p, Inputs in, const Evaluation& evaluation, arma::mat& kept,
-               arma::mat& out) const override;
-  void reverse(const double* p, std::size_t which, Inputs in, const arma::mat& kept,
-               const arma::mat& signals, arma::mat& gradient) const override;
-  void laplacian(const double* p, std::span<const LaplacianBatch* const> in,
-                 LaplacianBatch& out) const override;
-  Coordinates coordinates(const Coordinates& in) const override;
-
- private:
-  arma::uword group_;
-  Form form_;
-
-  double scale() const { return form_ == Form::sum ? 1.0 : 1.0 / static_cast<double>(group_); }
-};
-
 }  // namespace ritz

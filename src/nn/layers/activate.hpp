@@ -19,6 +19,7 @@ class Activate final : public Layer {
   /// J_y = f' J_x, L_y = f' L_x + f'' Σ_k J_k².
   void laplacian(const double* p, std::span<const LaplacianBatch* const> in,
                  LaplacianBatch& out) const override;
+  bool is_smooth() const override { return f_.smooth; }
   bool takes_constant() const override { return true; }
   bool in_place() const override { return true; }
   bool reads_values() const override { return f_.left_slope.has_value(); }

@@ -1,15 +1,12 @@
-#include <ritz/nn/regularise.hpp>
+#include <ritz/nn/layers/layer_norm.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
 
 #include <ritz/base/error.hpp>
-#include <ritz/random/random_block.hpp>
 
 namespace ritz {
-
-// LayerNorm
 
 namespace {
 
@@ -151,41 +148,35 @@ void LayerNorm::laplacian(const double* p, std::span<const LaplacianBatch* const
   }
 }
 
-// Dropout
+// The entry of a configuration
 
-Dropout::Dropout(double rate) : rate_(rate) {
-  if (!(rate >= 0 && rate < 1))
-    throw UsageError(fmt::format("a dropout rate of {}; expected at least 0 and below 1", rate));
-}
+namespace {
 
-void Dropout::forward(const double* /*p*/, Inputs in, const Evaluation& evaluation, arma::mat& kept,
-                      arma::mat& out) const {
-  out = *in[0];
-  if (!evaluation.noise || rate_ == 0) {
-    kept.set_size(0, 0);
-    return;
+class LayerNormEntry final : public ChainLayer {
+ public:
+  using ChainLayer::ChainLayer;
+  Network::Node add(Network& network, Network::Node from) const override {
+    const arma::uword width = network.shape(from).rows;
+    if (width < 2)
+      throw UsageError(at() + "a layer_norm behind a single unit gives zero; expected at least 2");
+    return network.add(std::make_shared<LayerNorm>(width), {from});
   }
-  const Noise& noise = *evaluation.noise;
-  kept.set_size(out.n_rows, out.n_cols);
-  // The draws of a sample are those of its columns, one after the other.
-  arma::mat draws(kept.memptr(), out.n_elem / evaluation.n_samples, evaluation.n_samples, false,
-                  true);
-  RandomBlock(noise.seed, Purpose::dropout)
-      .uniform(noise.first_sample, noise.step * max_nodes + evaluation.node, draws);
-  const double factor = 1 / (1 - rate_);
-  kept.for_each([&](double& x) { x = x < rate_ ? 0 : factor; });
-  out %= kept;
-}
+  std::string description() const override { return "layer_norm"; }
+};
 
-void Dropout::reverse(const double* /*p*/, std::size_t /*which*/, Inputs /*in*/,
-                      const arma::mat& kept, const arma::mat& signals, arma::mat& gradient) const {
-  if (kept.is_empty())
-    gradient = signals;
-  else
-    gradient = signals % kept;
-}
+}  // namespace
 
-void Dropout::laplacian(const double* /*p*/, std::span<const LaplacianBatch* const> /*in*/,
-                        LaplacianBatch& /*out*/) const {}
+LayerKind layer_norm_kind() {
+  const auto schema = [](const LayerUse&) {
+    Schema out("layer_norm",
+               "mean 0 and variance 1 over the units, then a scale and a shift of every unit");
+    out.example("kind = \"layer_norm\"");
+    return out;
+  };
+  const auto create = [](Settings& table, const LayerUse&) -> std::shared_ptr<const ChainLayer> {
+    return std::make_shared<LayerNormEntry>(table.at());
+  };
+  return {.schema = schema, .create = create};
+}
 
 }  // namespace ritz

@@ -1,4 +1,4 @@
-#include <ritz/nn/combine.hpp>
+#include <ritz/nn/layers/combine.hpp>
 
 #include <fmt/format.h>
 
@@ -128,84 +128,6 @@ void Concatenate::laplacian(const double* /*p*/, std::span<const LaplacianBatch*
   for (const LaplacianBatch* x : in) {
     copy_rows(x->value(), x->rows(), out.value(), rows, first, x->n_columns() * x->n_planes());
     first += x->rows();
-  }
-}
-
-// GroupSum
-
-std::string GroupSum::name() const {
-  return fmt::format("{} of {} columns", form_ == Form::sum ? "sum" : "mean", group_);
-}
-
-Shape GroupSum::shape(std::span<const Shape> inputs) const {
-  const Shape in = inputs[0];
-  if (group_ == 0 || in.columns % group_ != 0)
-    throw UsageError(fmt::format(
-        "the layer \"{}\" is given {} columns per sample, which are no whole number of groups",
-        name(), in.columns));
-  return {in.rows, in.columns / group_};
-}
-
-namespace {
-
-// to_c += scale Σ from_{group c + i}, columns of `rows` entries.
-void add_groups(const double* from, arma::uword rows, arma::uword n_groups, arma::uword group,
-                double scale, double* to) {
-  for (arma::uword c = 0; c < n_groups; ++c, to += rows)
-    for (arma::uword i = 0; i < group; ++i, from += rows)
-      for (arma::uword row = 0; row < rows; ++row) to[row] += scale * from[row];
-}
-
-}  // namespace
-
-void GroupSum::forward(const double* /*p*/, Inputs in, const Evaluation& /*evaluation*/,
-                       arma::mat& /*kept*/, arma::mat& out) const {
-  const arma::mat& x = *in[0];
-  out.zeros(x.n_rows, x.n_cols / group_);
-  add_groups(x.memptr(), x.n_rows, out.n_cols, group_, scale(), out.memptr());
-}
-
-void GroupSum::reverse(const double* /*p*/, std::size_t /*which*/, Inputs in,
-                       const arma::mat& /*kept*/, const arma::mat& signals,
-                       arma::mat& gradient) const {
-  gradient.set_size(arma::size(*in[0]));
-  for (arma::uword column = 0; column < gradient.n_cols; ++column)
-    gradient.col(column) = scale() * signals.col(column / group_);
-}
-
-Coordinates GroupSum::coordinates(const Coordinates& in) const {
-  if (in.are_all()) return in;
-  const arma::uword n_groups = in.index.n_cols / group_;
-  Coordinates out{in.n_global, arma::umat(in.index.n_rows, n_groups)};
-  for (arma::uword column = 0; column < in.index.n_cols; ++column) {
-    if (column % group_ == 0) out.index.col(column / group_) = in.index.col(column);
-    if (arma::any(out.index.col(column / group_) != in.index.col(column)))
-      return Coordinates::all(in.n_global);
-  }
-  return out;
-}
-
-void GroupSum::laplacian(const double* /*p*/, std::span<const LaplacianBatch* const> in,
-                         LaplacianBatch& out) const {
-  const LaplacianBatch& x = *in[0];
-  const Shape in_shape = x.shape();
-  const arma::uword rows = in_shape.rows, n_groups = x.n_columns() / group_;
-  out.resize({rows, in_shape.columns / group_}, x.n_samples(), coordinates(x.coordinates()));
-  out.view_all().zeros();
-  const auto add_plane = [&](const double* from, double* to) {
-    add_groups(from, rows, n_groups, group_, scale(), to);
-  };
-  add_plane(x.value(), out.value());
-  add_plane(x.laplacian(), out.laplacian());
-  for (arma::uword k = 0; k < x.n_local(); ++k) {
-    if (out.n_local() == x.n_local() && out.coordinates().are_all() == x.coordinates().are_all()) {
-      add_plane(x.jacobian(k), out.jacobian(k));
-      continue;
-    }
-    for (arma::uword column = 0; column < x.n_columns(); ++column)
-      add_groups(x.jacobian(k) + column * rows, rows, 1, 1, scale(),
-                 out.jacobian(x.coordinates().index(k, column % in_shape.columns)) +
-                     column / group_ * rows);
   }
 }
 
