@@ -169,6 +169,8 @@ const arma::mat& NetworkPart::forward(const arma::mat& input, NetworkState& stat
         fmt::format("Network: a part is given {} rows; expected {}", input.n_rows, expected.rows));
   network_->set_size(state);
   state.given_[first_] = &input;
+  std::fill(state.given_.begin() + static_cast<std::ptrdiff_t>(first_) + 1,
+            state.given_.begin() + static_cast<std::ptrdiff_t>(last_) + 1, nullptr);
   network_->run(first_ + 1, last_, {.n_samples = input.n_cols / expected.columns}, state);
   return network_->value(last_, state);
 }
