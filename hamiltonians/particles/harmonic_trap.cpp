@@ -120,6 +120,9 @@ SystemKind harmonic_trap_kind() {
           "particles = [1, 1]\ndimensions = 3\nomega = [1.0, 1.0, 2.0]\n"
           "statistics = \"fermion\"\ninteraction = { kind = \"coulomb\", softening = 0.1 }")
       .example(
+          "particles = [2, 1]\ndimensions = 2\nomega = [1.0, 1.3]\nstatistics = \"fermion\"\n"
+          "interaction = { kind = \"coulomb\" }")
+      .example(
           "particles = 3\ndimensions = 1\nstatistics = \"boson\"\n"
           "interaction = { kind = \"inverse_square\", coupling = 2.0 }")
       .example(

@@ -59,9 +59,9 @@ void require_statistics(const ParticleSpace& space, const Wavefunction& wavefunc
     if (n > 1)
       throw UsageError(fmt::format(
           "\"system\" has {} fermions of one spin, but \"wavefunction\" does not change sign when "
-          "two of them are exchanged: that takes one antisymmetric factor and no other without "
-          "exchange symmetry (network, rbm); use at most one particle per spin "
-          "(particles = [1, 1]) or statistics = \"boson\"",
+          "two of them are exchanged: that takes one antisymmetric factor, kind = \"slater\", and "
+          "no "
+          "other without exchange symmetry (network, rbm)",
           n));
 }
 

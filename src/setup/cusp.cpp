@@ -23,8 +23,14 @@ Batch near_contact(const ParticleSpace& space, arma::uword first, arma::uword se
       r.row(p * d + k).fill(2 * reach * (turns - std::floor(turns) - 0.5));
     }
   r.rows(second * d, (second + 1) * d - 1) = r.rows(first * d, (first + 1) * d - 1);
-  r(second * d, 0) += distance;
-  r(second * d, 1) -= distance;
+  // In no direction of symmetry, where ψ may be zero at any distance.
+  arma::vec direction(d, arma::fill::ones);
+  for (arma::uword k = 1; k < d; ++k) direction[k] = ratios[k - 1];
+  direction *= distance / arma::norm(direction);
+  for (arma::uword k = 0; k < d; ++k) {
+    r(second * d + k, 0) += direction[k];
+    r(second * d + k, 1) -= direction[k];
+  }
   return r;
 }
 
@@ -41,6 +47,18 @@ double divergence(const Hamiltonian& system, const Wavefunction& wavefunction,
   return (energy(near) - energy(far)) / (1 / near - 1 / far);
 }
 
+// Whether ψ falls as a power of the distance there: as between electrons whose relative motion has
+// an angular momentum, for which another cusp is right.
+bool vanishes(const Wavefunction& wavefunction, const ParticleSpace& space, arma::uword other,
+              double length) {
+  const auto log_abs = [&](double distance) {
+    LogPsi values(2);
+    wavefunction.log_psi(near_contact(space, 0, other, distance, length), values);
+    return arma::mean(values.log_abs);
+  };
+  return !(log_abs(1e-5 * length) > log_abs(1e-2 * length) - 3);
+}
+
 }  // namespace
 
 bool lacks_cusp(const Hamiltonian& system, const Wavefunction& wavefunction) {
@@ -54,6 +72,7 @@ bool lacks_cusp(const Hamiltonian& system, const Wavefunction& wavefunction) {
   // A like and an unlike particle tell of all pairs.
   for (const arma::uword other : {arma::uword{1}, space.n_particles() - 1}) {
     if (space.identical_fermions(0, other)) continue;
+    if (vanishes(wavefunction, space, other, particles->length_scale())) continue;
     const double c = divergence(system, wavefunction, space, other, particles->length_scale());
     if (std::abs(c) > 1e-2 * std::abs(repulsion)) return true;
   }

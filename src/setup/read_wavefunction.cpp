@@ -8,6 +8,7 @@
 #include <ritz/model/lattice_hamiltonian.hpp>
 #include <ritz/setup/kind_lookup.hpp>
 #include <ritz/wavefunctions/lattice/marshall.hpp>
+#include <ritz/wavefunctions/particles/slater.hpp>
 
 namespace ritz {
 
@@ -62,6 +63,9 @@ void make_factors(Reading& reading, const Hamiltonian& hamiltonian, Wavefunction
     names.push_back(same > 0 ? fmt::format("{}_{}", name, i) : name);
   }
   if (made.size() < n) return;
+  for (const auto& factor : made)
+    if (const auto* slater = dynamic_cast<const Slater*>(factor.get()))
+      std::ranges::copy(slater->warnings(), std::back_inserter(reading.notes));
   // Behind all others, whose places are those of their tables.
   const auto* lattice = dynamic_cast<const LatticeHamiltonian*>(&hamiltonian);
   if (lattice && !lattice->sign_sites().empty()) {

@@ -13,6 +13,22 @@ for sampler in langevin metropolis; do
   done
 done
 
+# Determinants: their inverse matrices are updated by moves of one particle, and go with walkers.
+cat >electrons.toml <<'TOML'
+seed = 3
+system = { kind = "harmonic_trap", particles = 5, dimensions = 2, statistics = "fermion", interaction = "coulomb" }
+wavefunction = [{ kind = "slater" }, { kind = "jastrow" }]
+sampler = { kind = "metropolis", walkers = 64, block = 8, burn_in = 20 }
+optimizer = { iterations = 4, samples = 256, learning_rate = 0.01 }
+estimate = { samples = 2048 }
+TOML
+expect 0 verdict "$ritz" run electrons.toml -o alone --overwrite
+for ranks in 2 3; do
+  expect 0 verdict mpirun -n $ranks "$ritz" run electrons.toml -o ranks --overwrite
+  diff <(numbers_of alone) <(numbers_of ranks) ||
+    complain "electrons on $ranks ranks give other numbers than alone"
+done
+
 # Spins: natural gradient, full summation and replicas beside the walkers.
 small_lattice_run >spins.toml
 for sampler in 'kind="flip"' 'kind="exact",block=8' 'kind="tempering",walkers=64,block=8'; do

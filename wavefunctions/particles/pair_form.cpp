@@ -11,7 +11,8 @@ namespace ritz {
 namespace {
 
 // Most forms are a function of one pair: `Pair` has value(θ, r, a), derivatives(θ, r, a, u, u1,
-// u2), add_parameters(θ, r, a, out) and slope_derivative(θ, r, a); the loops are here.
+// u2), add_parameters(θ, r, a, out) and slope_derivative(θ, r, a); the loops are here. What follows
+// from θ alone is in the pair that at(θ) returns.
 template <class Pair>
 class SimpleForm : public PairForm {
  public:
@@ -20,23 +21,26 @@ class SimpleForm : public PairForm {
   std::vector<ParameterGroup> parameter_groups() const override { return pair_.groups(); }
   double sum(const double* theta, const double* r, const double* slope, arma::uword n,
              bool& negative) const override {
+    const Pair pair = pair_.at(theta);
     double total = 0;
-    for (arma::uword i = 0; i < n; ++i) total += pair_.value(theta, r[i], slope[i], negative);
+    for (arma::uword i = 0; i < n; ++i) total += pair.value(theta, r[i], slope[i], negative);
     return total;
   }
   void derivatives(const double* theta, const double* r, const double* slope, arma::uword n,
                    double* u, double* u1, double* u2) const override {
-    for (arma::uword i = 0; i < n; ++i)
-      pair_.derivatives(theta, r[i], slope[i], u[i], u1[i], u2[i]);
+    const Pair pair = pair_.at(theta);
+    for (arma::uword i = 0; i < n; ++i) pair.derivatives(theta, r[i], slope[i], u[i], u1[i], u2[i]);
   }
   void add_parameter_derivatives(const double* theta, const double* r, const double* slope,
                                  arma::uword n, double* out) const override {
-    for (arma::uword i = 0; i < n; ++i) pair_.add_parameters(theta, r[i], slope[i], out);
+    const Pair pair = pair_.at(theta);
+    for (arma::uword i = 0; i < n; ++i) pair.add_parameters(theta, r[i], slope[i], out);
   }
   double slope_derivative(const double* theta, const double* r, const double* slope,
                           arma::uword n) const override {
+    const Pair pair = pair_.at(theta);
     double total = 0;
-    for (arma::uword i = 0; i < n; ++i) total += pair_.slope_derivative(theta, r[i], slope[i]);
+    for (arma::uword i = 0; i < n; ++i) total += pair.slope_derivative(theta, r[i], slope[i]);
     return total;
   }
 
@@ -45,51 +49,52 @@ class SimpleForm : public PairForm {
 };
 
 struct Pade {
+  double beta = 0;
+
+  static Pade at(const double* theta) { return {std::exp(theta[0])}; }
   static std::vector<ParameterGroup> groups() { return {{.name = "beta", .logarithmic = true}}; }
-  static double value(const double* theta, double r, double a, bool&) {
-    return a * r / (1 + std::exp(theta[0]) * r);
-  }
-  static void derivatives(const double* theta, double r, double a, double& u, double& u1,
-                          double& u2) {
-    const double beta = std::exp(theta[0]), s = 1 / (1 + beta * r);
+  double value(const double*, double r, double a, bool&) const { return a * r / (1 + beta * r); }
+  void derivatives(const double*, double r, double a, double& u, double& u1, double& u2) const {
+    const double s = 1 / (1 + beta * r);
     u = a * r * s;
     u1 = a * s * s;
     u2 = -2 * beta * s * u1;
   }
-  static void add_parameters(const double* theta, double r, double a, double* out) {
-    const double beta = std::exp(theta[0]), x = r / (1 + beta * r);
+  void add_parameters(const double*, double r, double a, double* out) const {
+    const double x = r / (1 + beta * r);
     out[0] -= a * beta * x * x;
   }
-  static double slope_derivative(const double* theta, double r, double) {
-    return r / (1 + std::exp(theta[0]) * r);
-  }
+  double slope_derivative(const double*, double r, double) const { return r / (1 + beta * r); }
 };
 
 struct Exponential {
+  double kappa = 0;
+
+  static Exponential at(const double* theta) { return {std::exp(theta[0])}; }
   static std::vector<ParameterGroup> groups() { return {{.name = "kappa", .logarithmic = true}}; }
-  static double value(const double* theta, double r, double a, bool&) {
-    const double kappa = std::exp(theta[0]);
+  double value(const double*, double r, double a, bool&) const {
     return -a * std::expm1(-kappa * r) / kappa;
   }
-  static void derivatives(const double* theta, double r, double a, double& u, double& u1,
-                          double& u2) {
-    const double kappa = std::exp(theta[0]), e = std::expm1(-kappa * r);
+  void derivatives(const double*, double r, double a, double& u, double& u1, double& u2) const {
+    const double e = std::expm1(-kappa * r);
     u = -a * e / kappa;
     u1 = a * (e + 1);
     u2 = -kappa * u1;
   }
-  static void add_parameters(const double* theta, double r, double a, double* out) {
-    const double kappa = std::exp(theta[0]), e = std::expm1(-kappa * r);
+  void add_parameters(const double*, double r, double a, double* out) const {
+    const double e = std::expm1(-kappa * r);
     out[0] += a * (e / kappa + r * (e + 1));
   }
-  static double slope_derivative(const double* theta, double r, double) {
-    const double kappa = std::exp(theta[0]);
+  double slope_derivative(const double*, double r, double) const {
     return -std::expm1(-kappa * r) / kappa;
   }
 };
 
 struct Polynomial {
   arma::uword degree;
+  double beta = 0;
+
+  Polynomial at(const double* theta) const { return {degree, std::exp(theta[0])}; }
 
   std::vector<ParameterGroup> groups() const {
     std::vector<ParameterGroup> out = {{.name = "beta", .logarithmic = true}};
@@ -107,32 +112,32 @@ struct Polynomial {
   }
   double value(const double* theta, double r, double a, bool&) const {
     double p = 0, p1 = 0, p2 = 0;
-    polynomial(theta + 1, r / (1 + std::exp(theta[0]) * r), a, p, p1, p2);
+    polynomial(theta + 1, r / (1 + beta * r), a, p, p1, p2);
     return p;
   }
   void derivatives(const double* theta, double r, double a, double& u, double& u1,
                    double& u2) const {
-    const double beta = std::exp(theta[0]), s = 1 / (1 + beta * r);
+    const double s = 1 / (1 + beta * r);
     double p1 = 0, p2 = 0;
     polynomial(theta + 1, r * s, a, u, p1, p2);
     u1 = p1 * s * s;
     u2 = p2 * s * s * s * s - 2 * beta * s * u1;
   }
   void add_parameters(const double* theta, double r, double a, double* out) const {
-    const double beta = std::exp(theta[0]), x = r / (1 + beta * r);
+    const double x = r / (1 + beta * r);
     double p = 0, p1 = 0, p2 = 0;
     polynomial(theta + 1, x, a, p, p1, p2);
     out[0] -= p1 * beta * x * x;
     double power = x;
     for (arma::uword k = 2; k <= degree; ++k) out[k - 1] += power *= x;
   }
-  static double slope_derivative(const double* theta, double r, double) {
-    return r / (1 + std::exp(theta[0]) * r);
-  }
+  double slope_derivative(const double*, double r, double) const { return r / (1 + beta * r); }
 };
 
 struct Series {
   arma::uword degree;
+
+  const Series& at(const double*) const { return *this; }
 
   std::vector<ParameterGroup> groups() const {
     if (degree < 2) return {};
@@ -174,6 +179,7 @@ struct Series {
 };
 
 struct Power {
+  static Power at(const double*) { return {}; }
   static std::vector<ParameterGroup> groups() { return {{.name = "lambda"}}; }
   static double value(const double* theta, double r, double, bool&) {
     return theta[0] * std::log(r);
@@ -277,7 +283,7 @@ std::unique_ptr<PairForm> exponential_form() {
   return std::make_unique<SimpleForm<Exponential>>(Exponential());
 }
 std::unique_ptr<PairForm> polynomial_form(arma::uword degree) {
-  return std::make_unique<SimpleForm<Polynomial>>(Polynomial{degree});
+  return std::make_unique<SimpleForm<Polynomial>>(Polynomial{.degree = degree});
 }
 std::unique_ptr<PairForm> series_form(arma::uword degree) {
   return std::make_unique<SimpleForm<Series>>(Series{degree});

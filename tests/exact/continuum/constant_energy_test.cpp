@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <numeric>
 
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
@@ -64,6 +66,59 @@ TEST_CASE("a fermion of each spin without interaction") {
       make_system(trap("[1, 1]", 3, "statistics = \"fermion\"\nomega = [1.0, 1.0, 2.0]"));
   const auto psi = make_wavefunction("kind = \"gaussian\"", *system);
   check_constant(*system, *psi, draw_particles(*system, *psi, 16, 1), 4.0);
+}
+
+namespace {
+
+/// The sum of the n lowest levels of a trap.
+double filled_levels(std::size_t n, const std::vector<double>& omega) {
+  std::vector<double> levels = {0};
+  for (const double w : omega) {
+    std::vector<double> more;
+    for (const double level : levels)
+      for (std::size_t k = 0; k <= n; ++k)
+        more.push_back(level + w * (static_cast<double>(k) + 0.5));
+    levels = more;
+  }
+  std::ranges::sort(levels);
+  return std::accumulate(levels.begin(), levels.begin() + static_cast<std::ptrdiff_t>(n), 0.0);
+}
+
+}  // namespace
+
+TEST_CASE("fermions without interaction, in closed shells and in open ones") {
+  const std::vector<std::pair<std::string, std::vector<double>>> traps = {
+      {"1.0", {1}}, {"0.28", {0.28, 0.28}}, {"[1.0, 1.7]", {1, 1.7}}, {"1.0", {1, 1, 1}}};
+  for (const auto& [text, omega] : traps)
+    for (std::size_t n = 2; n <= 20; ++n) {
+      INFO(n << " fermions, omega = " << text << " in " << omega.size() << " dimensions");
+      const std::size_t up = (n + 1) / 2;
+      if (omega.size() == 1 && n > 8) continue;  // so near to each other that ψ is too steep
+      const auto system = make_system(
+          trap(std::to_string(n), omega.size(), "statistics = \"fermion\"\nomega = " + text));
+      const auto psi = make_wavefunction("kind = \"slater\"", *system);
+      const double energy = filled_levels(up, omega) + filled_levels(n - up, omega);
+      const Batch r = draw_particles(*system, *psi, 16, 1, 0.05);
+      check_constant(*system, *psi, r, energy);
+      // By the inverse matrices after moves of all particles in turn.
+      const auto state = psi->track(r);
+      const auto& particles = dynamic_cast<const ParticleHamiltonian&>(*system);
+      RandomStream random(2, Purpose::testing);
+      for (int sweep = 0; sweep < 3; ++sweep)
+        for (arma::uword move = 0; move < n; ++move) {
+          Changes changes;
+          for (std::uint32_t w = 0; w < r.n_cols; ++w)
+            add_change(particles, state->configurations(), w, ChangeOf::particle, random, changes);
+          LogPsi ratios;
+          state->propose(changes, ratios);
+          std::vector<char> accepted(r.n_cols);
+          for (arma::uword w = 0; w < r.n_cols; ++w) accepted[w] = ratios.log_abs[w] > -1;
+          state->accept(accepted);
+        }
+      LocalEnergies out;
+      system->local_energies(*psi, *state, out);
+      CHECK(arma::abs(out.total / energy - 1).max() < 1e-9);
+    }
 }
 
 // λ(λ − 1)/x² in one dimension, E = ω [N/2 + λN(N − 1)/2] (B. Sutherland, J. Math. Phys. 12, 246).

@@ -1,34 +1,26 @@
-#include <ritz/setup/cusp.hpp>
-
 #include <catch2/catch.hpp>
 
+#include <ritz/setup/cusp.hpp>
 #include "tests/support/kinds.hpp"
 
 using namespace ritz;
 using namespace ritz::testing;
 
-namespace {
-
-bool diverges(const std::string& particles, const std::string& statistics, int dimensions,
-              const std::string& wavefunction, const std::string& interaction = "\"coulomb\"") {
-  const auto system =
-      make_system("kind = \"harmonic_trap\"\nparticles = " + particles +
-                  "\ndimensions = " + std::to_string(dimensions) + "\nstatistics = \"" +
-                  statistics + "\"\ninteraction = " + interaction);
-  return has_infinite_variance(*system, *make_wavefunction(wavefunction, *system));
-}
-
-const std::string rbm = "kind = \"rbm\"\nhidden = 3\ninitial_std = 0.3";
-
-}  // namespace
-
-TEST_CASE("charges without a cusp have an infinite variance in two dimensions, not in three") {
-  CHECK(diverges("[1, 1]", "fermion", 2, rbm));
-  CHECK(diverges("7", "boson", 2, rbm));
-  CHECK_FALSE(diverges("[1, 1]", "fermion", 3, rbm));
-  CHECK_FALSE(diverges("[1, 1]", "fermion", 2, "kind = \"jastrow\""));
-  CHECK_FALSE(diverges("7", "boson", 2, "kind = \"jastrow\""));
-  CHECK_FALSE(diverges("1", "boson", 2, rbm));
-  CHECK_FALSE(diverges("7", "boson", 2, rbm, "\"none\""));
-  CHECK_FALSE(diverges("7", "boson", 1, rbm, "{ kind = \"coulomb\", softening = 0.3 }"));
+TEST_CASE("electrons of relative angular momentum have no cusp to lack, and others have") {
+  const auto system = make_system(
+      "kind = \"harmonic_trap\"\nparticles = [1, 1]\ndimensions = 2\nstatistics = \"fermion\"\n"
+      "interaction = \"coulomb\"");
+  const std::string slater = "kind = \"slater\"";
+  // (x₁ − x₂)(y₁ − y₂) times the ground state.
+  const std::string l2 = slater +
+                         "\ndeterminants = [{ terms = [{ up = [4], down = [0] }, "
+                         "{ up = [0], down = [4] }, { weight = -1.0, up = [1], down = [2] }, "
+                         "{ weight = -1.0, up = [2], down = [1] }] }]";
+  const auto lacks = [&](const std::string& determinants, const std::string& cusp) {
+    return lacks_cusp(*system,
+                      *make_product({determinants, "kind = \"jastrow\"\n" + cusp}, *system));
+  };
+  CHECK_FALSE(lacks(l2, "cusp = 0.2"));
+  CHECK(lacks(slater, "cusp = 0.2"));
+  CHECK_FALSE(lacks(slater, ""));
 }
