@@ -1,74 +1,21 @@
 #include <ritz/observables/lattice/spin_correlation.hpp>
 
-#include <algorithm>
-#include <cmath>
-
+#include <ritz/observables/lattice/density.hpp>
+#include <ritz/observables/lattice/pair_correlation.hpp>
 #include <ritz/observables/lattice/spin_observable.hpp>
 
 namespace ritz {
 
-namespace {
-
-class SpinCorrelation final : public SpinObservable {
- public:
-  explicit SpinCorrelation(const Lattice& lattice)
-      : of_pair_(lattice.n_sites(), lattice.n_sites()) {
-    const arma::uword n = lattice.n_sites();
-    std::vector<double> all;
-    const auto rounded = [&](arma::uword i, arma::uword j) {
-      return std::round(1e6 * lattice.distance(i, j)) / 1e6;
-    };
-    for (arma::uword j = 0; j < n; ++j)
-      for (arma::uword i = 0; i < j; ++i)
-        if (const double d = rounded(i, j); std::isfinite(d)) all.push_back(d);
-    std::ranges::sort(all);
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    distances_ = all;
-    n_pairs_.zeros(all.size());
-    for (arma::uword j = 0; j < n; ++j)
-      for (arma::uword i = 0; i < j; ++i) {
-        // Pairs that no path joins have none of them.
-        const auto found = std::ranges::lower_bound(all, rounded(i, j));
-        of_pair_(i, j) = static_cast<arma::uword>(found - all.begin());
-        if (found != all.end()) n_pairs_[of_pair_(i, j)] += 1;
-      }
-  }
-
-  arma::uword n_quantities() const override { return distances_.n_elem; }
-
-  void write(const GroupedAccumulator& sums, Document& document,
-             const std::string& group) const override {
-    document.set(group + "/distance", distances_);
-    document.set(group + "/pairs", n_pairs_);
-    write_values(document, group, sums.mean(), 0, n_quantities());
-  }
-
-  std::vector<NamedEstimate> scalars(const GroupedAccumulator&) const override { return {}; }
-
- private:
-  void evaluate(const Batch& s, arma::mat& values) const override {
-    values.zeros();
-    for (arma::uword w = 0; w < s.n_cols; ++w)
-      for (arma::uword j = 0; j < s.n_rows; ++j)
-        for (arma::uword i = 0; i < j; ++i)
-          if (of_pair_(i, j) < values.n_rows) values(of_pair_(i, j), w) += s(i, w) * s(j, w);
-    values.each_col() /= n_pairs_;
-  }
-
-  arma::vec distances_, n_pairs_;
-  arma::umat of_pair_;  // which distance a pair i < j has
-};
-
-}  // namespace
-
 ObservableKind spin_correlation_kind() {
   const auto create = [](const Hamiltonian& hamiltonian) -> std::unique_ptr<Observable> {
-    const Lattice* lattice = spin_lattice(hamiltonian);
-    if (!lattice || lattice->n_sites() < 2) return nullptr;
-    return std::make_unique<SpinCorrelation>(*lattice);
+    if (const Lattice* lattice = spin_lattice(hamiltonian)) return pair_correlation(*lattice, 1);
+    const FockSum* particles = particles_of(hamiltonian);
+    if (!particles || particles->space().n_species() != 2) return nullptr;
+    return pair_correlation(*dynamic_cast<const LatticeHamiltonian&>(hamiltonian).lattice(), -1);
   };
-  return {Schema("spin_correlation", "⟨σᶻσᶻ⟩ of pairs of sites against their distance"), "lattice",
-          create};
+  return {Schema("spin_correlation",
+                 "⟨σᶻσᶻ⟩ of pairs of sites against their distance, σᶻ = n↑ − n↓ of fermions"),
+          "lattice", create};
 }
 
 }  // namespace ritz

@@ -24,7 +24,7 @@ class SpinObservable : public Observable {
                GroupedAccumulator& sums, arma::mat& of_walkers) const override;
 
  protected:
-  /// Fills `values`, n_quantities() x walkers, from spins ±1.
+  /// Fills `values`, n_quantities() x walkers, from the configurations.
   virtual void evaluate(const Batch& s, arma::mat& values) const = 0;
 };
 

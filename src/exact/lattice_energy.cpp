@@ -6,7 +6,6 @@
 #include <ritz/exact/spin_chains.hpp>
 #include <ritz/hamiltonians/lattice/heisenberg.hpp>
 #include <ritz/hamiltonians/lattice/transverse_field_ising.hpp>
-#include <ritz/model/fock_sum.hpp>
 
 namespace ritz {
 
@@ -100,6 +99,8 @@ std::optional<ExactEnergy> lattice_energy(const LatticeHamiltonian& system, Effo
                        .kind = "diagonalization",
                        .source = level->method,
                        .levels = level->levels};
+  if (const FockSum* sum = system.fock_sum())
+    return energy_from_literature(*sum, *system.lattice());
   if (!spins) return std::nullopt;
   return energy_from_literature(*spins);
 }

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include <ritz/exact/exact_energy.hpp>
+#include <ritz/model/fock_sum.hpp>
 #include <ritz/model/lattice_hamiltonian.hpp>
 
 namespace ritz {
@@ -25,5 +26,7 @@ struct UniformSpins {
 
 /// Values of quantum Monte Carlo, large diagonalizations and the best variational states.
 std::optional<ExactEnergy> energy_from_literature(const UniformSpins& spins);
+/// The same of Hubbard's model on 4 × 4 sites.
+std::optional<ExactEnergy> energy_from_literature(const FockSum& sum, const Lattice& lattice);
 
 }  // namespace ritz

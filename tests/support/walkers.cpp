@@ -3,7 +3,8 @@
 #include <cmath>
 #include <stdexcept>
 
-#include <ritz/space/lattice_space.hpp>
+#include <ritz/model/fock_sum.hpp>
+#include <ritz/model/lattice_hamiltonian.hpp>
 #include <ritz/space/pairs.hpp>
 
 namespace ritz::testing {
@@ -54,13 +55,57 @@ void add_change(const ParticleHamiltonian& system, const Batch& r, std::uint32_t
   changes.end_change(w);
 }
 
+namespace {
+
+// Not where ψ is zero, or so small that it hangs on rounding.
+void draw_fermions(const Hamiltonian& system, const Wavefunction& psi, std::uint64_t seed,
+                   Batch& out) {
+  Batch n(out.n_rows, 1);
+  arma::uword found = 0;
+  for (std::uint64_t walker = 0; found < out.n_cols; ++walker) {
+    if (walker > 10000 * out.n_cols) throw std::logic_error("draw_fermions: ψ is zero everywhere");
+    system.draw_start(seed, walker, 0, n);
+    LogPsi value(1);
+    psi.log_psi(n, value);
+    const arma::mat slopes = psi.log_derivatives(n).dense();
+    if (value.log_abs.is_finite() && (slopes.is_empty() || arma::abs(slopes).max() < 15))
+      out.col(found++) = n;
+  }
+}
+
+}  // namespace
+
 Batch draw_configurations(const Hamiltonian& system, const Wavefunction& psi, arma::uword n_walkers,
                           std::uint64_t seed) {
   if (system.space().family() == "continuum") return draw_particles(system, psi, n_walkers, seed);
   Batch out(system.space().n_dof(), n_walkers);
-  system.draw_start(seed, 0, 0, out);
+  const auto& lattice = dynamic_cast<const LatticeHamiltonian&>(system);
+  if (const FockSum* sum = lattice.fock_sum();
+      sum && sum->space().statistics() == Statistics::fermion)
+    draw_fermions(system, psi, seed, out);
+  else
+    system.draw_start(seed, 0, 0, out);
   return out;
 }
+
+namespace {
+
+// Sites of one species give what they hold to each other, so that all particles are kept.
+void shuffle_species(const LatticeSpace& space, const Batch& r, std::uint32_t w, ChangeOf what,
+                     RandomStream& random, Changes& changes) {
+  const std::size_t n = space.n_sites();
+  const std::size_t n_moved = what == ChangeOf::coordinate || what == ChangeOf::particle ? 2
+                              : what == ChangeOf::two_particles                          ? 4
+                                                                                         : n;
+  const auto first = static_cast<std::uint32_t>(random.integer(space.n_species()) * n);
+  const auto sites = random.permutation(n);
+  const std::size_t m = std::min(n, n_moved);
+  for (std::size_t i = 0; i < m; ++i)
+    changes.set(first + static_cast<std::uint32_t>(sites[i]), r(first + sites[(i + 1) % m], w));
+  changes.end_change(w);
+}
+
+}  // namespace
 
 void add_change(const Hamiltonian& system, const Batch& r, std::uint32_t w, ChangeOf what,
                 RandomStream& random, Changes& changes) {
@@ -69,6 +114,10 @@ void add_change(const Hamiltonian& system, const Batch& r, std::uint32_t w, Chan
     return;
   }
   const auto& space = dynamic_cast<const LatticeSpace&>(system.space());
+  if (dynamic_cast<const FockSpace*>(&space)) {
+    shuffle_species(space, r, w, what, random, changes);
+    return;
+  }
   const std::size_t n = space.n_dof();
   const std::size_t n_moved = what == ChangeOf::coordinate      ? 1
                               : what == ChangeOf::particle      ? 2

@@ -72,7 +72,8 @@ TEST_CASE("initial parameters come from the seed and the place of the factor") {
     const bool random = !equal(first, parameters(2, 0));
     CHECK(random == !equal(first, parameters(1, 1)));
     CHECK(random == !equal(first, parameters(1 + (std::uint64_t{1} << 40), 0)));
-    if (c.settings.has("initial_std")) CHECK(random);
+    if (c.settings.has("initial_std") && c.settings.real("initial_std") > 0 && !first.is_empty())
+      CHECK(random);
   }
 }
 

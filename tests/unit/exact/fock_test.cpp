@@ -219,6 +219,9 @@ TEST_CASE("energies and gaps of small clusters are those of the literature") {
   const auto levels = exact_energy(rows[5].system, Effort::thorough)->levels;
   CHECK(levels[0].n_states == 2);
   CHECK(levels[1].energy - levels[0].energy == Approx(0.24606).margin(5e-6));
+  const auto square4 = lattice("square", {4, 4});
+  CHECK(exact_energy(fermi_hubbard(square4, 8, {5, 5}))->energy == Approx(-17.5103666949));
+  CHECK_FALSE(exact_energy(fermi_hubbard(square4, 8, {5, 5}, 0.1)));
   // Two sites: U/2 − √(U²/4 + 4t²).
   const auto dimer = exact_energy(fermi_hubbard(lattice("chain", {2}), 3, {1, 1}));
   CHECK(dimer->energy == Approx(1.5 - std::sqrt(2.25 + 4)).epsilon(1e-13));
