@@ -30,13 +30,14 @@ void Gather::forward(const double* /*p*/, Inputs in, const Evaluation& evaluatio
   const arma::mat& x = *in[0];
   const arma::uword n_samples = evaluation.n_samples;
   out.set_size(x.n_rows, n_samples * sources_.size());
-  copy(x.memptr(), x.n_rows, x.n_cols / n_samples, n_samples, out.memptr());
+  if (n_samples > 0) copy(x.memptr(), x.n_rows, x.n_cols / n_samples, n_samples, out.memptr());
 }
 
 void Gather::reverse(const double* /*p*/, std::size_t /*which*/, Inputs in,
                      const arma::mat& /*kept*/, const arma::mat& signals,
                      arma::mat& gradient) const {
   gradient.zeros(arma::size(*in[0]));
+  if (signals.is_empty()) return;
   const arma::uword n_samples = signals.n_cols / sources_.size();
   const arma::uword n_columns = gradient.n_cols / n_samples, rows = gradient.n_rows;
   const double* from = signals.memptr();

@@ -39,6 +39,10 @@ void SampleProduct::forward(const double* /*p*/, Inputs in, const Evaluation& ev
                             arma::mat& /*kept*/, arma::mat& out) const {
   const arma::uword n_samples = evaluation.n_samples;
   const bool transposed = form_ == Form::transposed;
+  if (n_samples == 0) {
+    out.set_size(transposed ? 0 : in[0]->n_rows, 0);
+    return;
+  }
   out.set_size(transposed ? in[0]->n_cols / n_samples : in[0]->n_rows, in[1]->n_cols);
   for (arma::uword w = 0; w < n_samples; ++w) {
     const arma::mat a = columns_of(*in[0], n_samples, w), b = columns_of(*in[1], n_samples, w);
@@ -54,10 +58,11 @@ void SampleProduct::reverse(const double* /*p*/, std::size_t which, Inputs in,
                             const arma::mat& /*kept*/, const arma::mat& signals,
                             arma::mat& gradient) const {
   const bool transposed = form_ == Form::transposed;
+  gradient.zeros(arma::size(*in[which]));
+  if (signals.is_empty()) return;
   // What a sample has of columns: the other numbers tell.
   const arma::uword n_samples =
       transposed ? in[0]->n_cols / signals.n_rows : in[0]->n_cols / in[1]->n_rows;
-  gradient.set_size(arma::size(*in[which]));
   for (arma::uword w = 0; w < n_samples; ++w) {
     const arma::mat other = columns_of(*in[1 - which], n_samples, w);
     const arma::mat signal = columns_of(signals, n_samples, w);

@@ -102,8 +102,8 @@ TEST_CASE("particles of one species may be exchanged") {
   for (auto& c : single_cases("continuum")) {
     INFO(c.name);
     randomise_parameters(*c.psi, 2);
-    CHECK(c.psi->is_symmetric() ==
-          (c.kind == "gaussian" || c.kind == "jastrow" || c.kind == "deep_sets"));
+    CHECK(c.psi->is_symmetric() == (c.kind == "gaussian" || c.kind == "jastrow" ||
+                                    c.kind == "deep_sets" || c.kind == "message_passing"));
     if (!c.psi->is_symmetric() && !c.psi->is_antisymmetric()) continue;
     const auto& space = dynamic_cast<const ParticleSpace&>(c.system->space());
     const Batch r = draw_particles(*c.system, *c.psi, 5, 3);

@@ -190,6 +190,20 @@ TEST_CASE("forward: a batch equals its columns one by one") {
   }
 }
 
+TEST_CASE("no samples are no trouble for any layer") {
+  for (auto& specimen : specimens()) {
+    INFO(specimen.name);
+    NetworkState state;
+    const arma::mat none(n_dimensions, 0);
+    CHECK(specimen.network.forward(none, state, true).n_cols == 0);
+    specimen.network.backward(arma::mat(arma::size(specimen.network.forward(none, state, true))),
+                              state, Network::Gradients::also_inputs);
+    arma::vec gradient;
+    specimen.network.parameter_gradient(state, gradient);
+    CHECK(gradient.is_zero());
+  }
+}
+
 TEST_CASE("forward Laplacian: value, Jacobian and Laplacian of every layer") {
   for (auto& specimen : specimens()) {
     INFO(specimen.name);
