@@ -9,29 +9,25 @@ build release ritz
 results=results/sites
 name=${1:-}
 n_runs=0
+mkdir -p "$results"
+TIMEFORMAT='%U %S'  # of all that a command waited for
 
 entry() { sed -nE "s/^ *\"$2\": \"?([^\"]*[^\",])\"?,?$/\1/p" "$1/summary.json" | head -n 1; }
 
 # row NAME BELOW EXACT FILE [KEY=VALUE ...]
 row() {
-  local out=$results/$1 begin end
+  local out=$results/$1
   [[ -z $name || $1 == "$name" ]] || return 0
   n_runs=$((n_runs + 1))
-  begin=$(processor_seconds)
-  mpirun -n 2 build/release/ritz run "runs/hubbard/$4" "${@:5}" -o "$out" --overwrite --quiet >/dev/null
-  end=$(processor_seconds)
+  { time mpirun -n 2 build/release/ritz run "runs/hubbard/$4" "${@:5}" -o "$out" --overwrite --quiet \
+    >/dev/null 2>&1; } 2>"$results/processor_time"
   awk -v name="$1" -v below="$2" -v exact="$3" -v energy="$(entry "$out" energy)" \
-    -v s="$(entry "$out" energy_error)" -v t="$(awk "BEGIN { print ($end - $begin) / 2 }")" \
+    -v s="$(entry "$out" energy_error)" -v t="$(awk '{ print ($1 + $2) / 2 }' "$results/processor_time")" \
     -v verdict="$(entry "$out" verdict)" 'BEGIN {
       size = exact < 0 ? -exact : exact
       e = (energy - exact) / size
       printf "%-24s %11.6f %9.1e ± %.1e   below %.1e %4s %7.1f s   %s\n",
         name, energy, e, s / size, below, e < below + 0 && -e < below + 0 ? "yes" : "no", t, verdict}'
-}
-
-# Of all commands that this shell has waited for.
-processor_seconds() {
-  times | awk 'NR == 2 { split($0, t, /[ms ]+/); print 60 * t[1] + t[2] + 60 * t[3] + t[4] }'
 }
 
 row slater_jastrow_4x4 1.5e-2 -17.5103666949 slater_jastrow_4x4.toml
