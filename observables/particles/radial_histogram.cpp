@@ -1,10 +1,17 @@
 #include <ritz/observables/particles/radial_histogram.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ritz {
 
 double extent_of_density(const ParticleHamiltonian& system) {
+  if (const auto& centres = system.space().centres(); !centres.empty()) {
+    double outermost = 0;
+    for (const Centre& centre : centres)
+      outermost = std::max(outermost, arma::norm(centre.position));
+    return outermost + 10;
+  }
   const auto n = static_cast<double>(system.space().n_particles());
   const arma::vec omega = system.trap_frequencies();
   const double widest = omega.is_empty() ? system.length_scale() : 1 / std::sqrt(omega.min());

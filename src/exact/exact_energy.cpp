@@ -1,8 +1,10 @@
 #include <ritz/exact/exact_energy.hpp>
 
+#include <ritz/exact/double_dot.hpp>
 #include <ritz/exact/harmonic_trap.hpp>
 #include <ritz/exact/lattice_energy.hpp>
 #include <ritz/exact/literature.hpp>
+#include <ritz/exact/molecules.hpp>
 #include <ritz/exact/two_particles.hpp>
 
 namespace ritz {
@@ -17,6 +19,11 @@ std::optional<ExactEnergy> trap_energy(const TrapSystem& trap) {
   return trap_energy_from_literature(trap);
 }
 
+std::optional<ExactEnergy> molecule_energy(const MoleculeSystem& molecule) {
+  if (auto known = hydrogenic_energy(molecule)) return known;
+  return molecule_energy_from_literature(molecule);
+}
+
 }  // namespace
 
 std::optional<double> energy_gap(const std::vector<Level>& levels) {
@@ -29,6 +36,8 @@ std::optional<ExactEnergy> exact_energy(const Hamiltonian& system, Effort effort
   if (const auto* lattice = dynamic_cast<const LatticeHamiltonian*>(&system))
     return lattice_energy(*lattice, effort);
   if (const auto trap = TrapSystem::of(system)) return trap_energy(*trap);
+  if (const auto molecule = MoleculeSystem::of(system)) return molecule_energy(*molecule);
+  if (const auto dot = DoubleDotSystem::of(system)) return ideal_double_dot_energy(*dot);
   return std::nullopt;
 }
 

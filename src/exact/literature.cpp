@@ -119,40 +119,12 @@ std::optional<ExactEnergy> gaussian_fermion_energy(const TrapSystem& trap) {
   return std::nullopt;
 }
 
-// Neutral atoms, hartree, non-relativistic with the nucleus at rest; half a unit of the last digit
-// known is the error. (Boron is missing in the source.)
-
-constexpr const char* atoms_source =
-    "estimated exact non-relativistic energy: D. Pfau et al., Phys. Rev. Research 2, 033429 "
-    "(2020) and, for helium, coupled-cluster benchmarks, as tabulated with DeepErwin";
-
-struct Atom {
-  int charge, n_up, n_down;
-  double energy, error;
-};
-
-constexpr Atom atoms[] = {
-    {1, 1, 0, -0.5, 0},         {2, 1, 1, -2.90372, 5e-6}, {3, 2, 1, -7.47806, 5e-6},
-    {4, 2, 2, -14.66736, 5e-6}, {6, 4, 2, -37.8450, 5e-5}, {7, 5, 2, -54.5892, 5e-5},
-    {8, 5, 3, -75.0673, 5e-5},  {9, 5, 4, -99.7339, 5e-5}, {10, 5, 5, -128.9376, 5e-5},
-};
-
 }  // namespace
 
 std::optional<ExactEnergy> trap_energy_from_literature(const TrapSystem& trap) {
   if (auto known = dot_energy(trap)) return known;
   if (auto known = hard_sphere_energy(trap)) return known;
   return gaussian_fermion_energy(trap);
-}
-
-std::optional<ExactEnergy> atom_energy(double charge, int n_up, int n_down) {
-  if (n_up + n_down == 1)
-    return ExactEnergy{-charge * charge / 2, 0, "exact", "hydrogen-like atom"};
-  const auto [fewer, more] = std::minmax(n_up, n_down);
-  for (const Atom& atom : atoms)
-    if (atom.charge == charge && atom.n_up == more && atom.n_down == fewer)
-      return ExactEnergy{atom.energy, atom.error, "reference", atoms_source};
-  return std::nullopt;
 }
 
 }  // namespace ritz

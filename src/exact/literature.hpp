@@ -14,8 +14,4 @@ namespace ritz {
 /// recognised too.
 std::optional<ExactEnergy> trap_energy_from_literature(const TrapSystem& trap);
 
-/// A system of kind "atom": one electron around any nucleus in closed form, the neutral atoms from
-/// hydrogen to neon in their ground-state spin from the literature. Hartree, nuclei at rest.
-std::optional<ExactEnergy> atom_energy(double charge, int n_up, int n_down);
-
 }  // namespace ritz

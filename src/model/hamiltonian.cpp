@@ -30,11 +30,25 @@ std::vector<std::string> ParticleHamiltonian::extra_names() const {
   return {"virial"};
 }
 
-Contact ParticleHamiltonian::contact() const {
-  for (const auto& term : terms_)
-    if (const Contact contact = term->contact(); contact.kind != Contact::Kind::smooth)
+namespace {
+
+// The first that demands anything.
+template <class Answer>
+Contact first_contact(const Terms& terms, const Answer& answer) {
+  for (const auto& term : terms)
+    if (const Contact contact = answer(*term); contact.kind != Contact::Kind::smooth)
       return contact;
   return {};
+}
+
+}  // namespace
+
+Contact ParticleHamiltonian::contact() const {
+  return first_contact(terms_, [](const Term& term) { return term.contact(); });
+}
+
+Contact ParticleHamiltonian::contact_at(const Centre& centre) const {
+  return first_contact(terms_, [&](const Term& term) { return term.contact_at(centre); });
 }
 
 void ParticleHamiltonian::local_energies(const Wavefunction& wavefunction,

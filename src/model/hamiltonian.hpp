@@ -91,6 +91,8 @@ class ParticleHamiltonian : public Hamiltonian {
   /// What the first term that demands anything demands where two particles meet that are not
   /// fermions of one spin.
   Contact contact() const;
+  /// The same where a particle meets a centre.
+  Contact contact_at(const Centre& centre) const;
 
   void local_energies(const Wavefunction& wavefunction, const WalkerState& walkers,
                       LocalEnergies& out) const override;

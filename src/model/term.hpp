@@ -14,7 +14,8 @@ namespace ritz {
 
 class ParticleHamiltonian;
 
-/// What a term demands of ψ where two particles meet, so that the energy stays finite there.
+/// What a term demands of ψ where two particles meet, or a particle and a centre, so that the
+/// energy stays finite there.
 struct Contact {
   enum class Kind {
     smooth,  ///< nothing
@@ -76,6 +77,8 @@ class Term {
   virtual bool has_virial() const { return true; }
   /// Where two particles meet that are not fermions of one spin.
   virtual Contact contact() const { return {}; }
+  /// Where a particle meets this centre of the space.
+  virtual Contact contact_at(const Centre& /*centre*/) const { return {}; }
   /// Why the energy of this ψ is infinite, and what to do about it; empty where it is not.
   virtual std::string refuses(const ParticleHamiltonian& /*system*/,
                               const Wavefunction& /*psi*/) const {

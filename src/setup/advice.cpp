@@ -49,6 +49,12 @@ std::string about_cusp(const ParticleHamiltonian& hamiltonian, const Wavefunctio
       hamiltonian.space().dimensions() > 2 ? "" : ", and their variance is infinite");
 }
 
+std::string about_nuclear_cusp(const ParticleHamiltonian& hamiltonian, const Wavefunction& psi) {
+  if (!lacks_cusp_at_centres(hamiltonian, psi)) return "";
+  return "ψ lacks the cusp that the attraction of a nucleus demands: local energies grow as 1/r "
+         "where an electron meets it, and errors are larger for that";
+}
+
 // Why the mean of an observable is the same whatever the parameters; empty where it is not.
 std::string why_fixed(const std::string& name, const LatticeHamiltonian& hamiltonian,
                       const SpinSpace& space, const Wavefunction& psi) {
@@ -74,8 +80,10 @@ std::vector<std::string> advice(const Hamiltonian& hamiltonian, const Wavefuncti
   const auto add = [&](std::string sentence) {
     if (!sentence.empty()) out.push_back(std::move(sentence));
   };
-  if (const auto* particles = dynamic_cast<const ParticleHamiltonian*>(&hamiltonian))
+  if (const auto* particles = dynamic_cast<const ParticleHamiltonian*>(&hamiltonian)) {
     add(about_cusp(*particles, psi));
+    add(about_nuclear_cusp(*particles, psi));
+  }
   const auto* lattice = dynamic_cast<const LatticeHamiltonian*>(&hamiltonian);
   if (!lattice) return out;
   add(about_signs(*lattice, psi));

@@ -7,11 +7,12 @@
 namespace ritz {
 
 ParticleSpace::ParticleSpace(std::vector<arma::uword> n_per_species, arma::uword dimensions,
-                             Statistics statistics)
+                             Statistics statistics, std::vector<Centre> centres)
     : n_per_species_(std::move(n_per_species)),
       n_particles_(std::accumulate(n_per_species_.begin(), n_per_species_.end(), arma::uword{0})),
       dimensions_(dimensions),
-      statistics_(statistics) {}
+      statistics_(statistics),
+      centres_(std::move(centres)) {}
 
 arma::uword ParticleSpace::species(arma::uword particle) const {
   arma::uword s = 0;

@@ -19,12 +19,18 @@ class StateSpace {
 
 enum class Statistics { boson, fermion };
 
-/// Particles in continuous space. Degree of freedom p·d + k is coordinate k of particle p;
-/// particles of one species (bosons; spin up, then spin down) follow each other.
+/// A point that attracts particles: a nucleus at rest.
+struct Centre {
+  arma::vec position;  ///< in bohr, one number per dimension of space
+  double charge = 0;   ///< in units of the elementary charge
+};
+
+/// Particles in continuous space, free or about centres. Degree of freedom p·d + k is coordinate k
+/// of particle p; particles of one species (bosons; spin up, then spin down) follow each other.
 class ParticleSpace final : public StateSpace {
  public:
   ParticleSpace(std::vector<arma::uword> n_per_species, arma::uword dimensions,
-                Statistics statistics);
+                Statistics statistics, std::vector<Centre> centres = {});
 
   arma::uword n_dof() const override { return n_particles_ * dimensions_; }
   std::string family() const override { return "continuum"; }
@@ -35,6 +41,8 @@ class ParticleSpace final : public StateSpace {
   arma::uword n_pairs() const { return n_particles_ * (n_particles_ - 1) / 2; }
   Statistics statistics() const { return statistics_; }
   const std::vector<arma::uword>& n_per_species() const { return n_per_species_; }
+  /// In the order of the configuration; empty where space is free.
+  const std::vector<Centre>& centres() const { return centres_; }
   arma::uword species(arma::uword particle) const;
   bool same_species(arma::uword p, arma::uword q) const { return species(p) == species(q); }
   /// Two fermions of the same spin, which keep apart by themselves.
@@ -47,6 +55,7 @@ class ParticleSpace final : public StateSpace {
   arma::uword n_particles_ = 0;
   arma::uword dimensions_;
   Statistics statistics_;
+  std::vector<Centre> centres_;
 };
 
 }  // namespace ritz

@@ -23,6 +23,8 @@ Batch draw_particles(const Hamiltonian& system, const Wavefunction& psi, arma::u
   arma::vec distances(space.n_pairs());
   arma::uword found = 0;
   for (std::uint64_t walker = 0; found < n_walkers; ++walker) {
+    // Steep places will do where strange parameters leave no others.
+    const double steepest = walker < 5000 * n_walkers ? 15 : 150;
     if (walker > 10000 * n_walkers) throw std::logic_error("draw_particles: ψ is nowhere smooth");
     system.draw_start(seed, walker, 0, r);
     pair_distances(r.memptr(), space.n_particles(), space.dimensions(), distances.memptr());
@@ -30,7 +32,8 @@ Batch draw_particles(const Hamiltonian& system, const Wavefunction& psi, arma::u
     SpatialValues values;
     values.zeros(r.n_rows, 1, psi.is_real());
     psi.spatial()->add_gradient(r, values);
-    if (values.gradient.is_finite() && arma::abs(values.gradient).max() < 15) out.col(found++) = r;
+    if (values.gradient.is_finite() && arma::abs(values.gradient).max() < steepest)
+      out.col(found++) = r;
   }
   return out;
 }

@@ -3,7 +3,6 @@
 #include <numbers>
 
 #include <ritz/exact/exact_energy.hpp>
-#include <ritz/exact/literature.hpp>
 #include "systems.hpp"
 
 using namespace ritz;
@@ -73,18 +72,4 @@ TEST_CASE("Gaussian fermions have diagonalizations") {
   CHECK_FALSE(exact_energy(trap({6, 0}, {1}, gaussian(strength, 0.5))));  // not converged
   CHECK_FALSE(exact_energy(trap({2, 2}, {1}, gaussian(strength, 0.5))));
   CHECK_FALSE(exact_energy(trap({4, 0}, {1}, gaussian(strength, 0.6))));
-}
-
-TEST_CASE("atoms in their ground-state spin") {
-  CHECK(atom_energy(4, 2, 2)->energy == -14.66736);
-  CHECK(atom_energy(10, 5, 5)->energy == -128.9376);
-  CHECK(atom_energy(3, 1, 2)->energy == -7.47806);
-  CHECK(atom_energy(2, 1, 1)->kind == "reference");
-  const auto ion = atom_energy(3, 0, 1);
-  CHECK(ion->energy == -4.5);
-  CHECK(ion->kind == "exact");
-  CHECK_FALSE(atom_energy(2, 2, 0));
-  CHECK_FALSE(atom_energy(6, 3, 3));
-  CHECK_FALSE(atom_energy(3, 1, 1));
-  CHECK_FALSE(atom_energy(92, 46, 46));
 }
