@@ -14,8 +14,8 @@ class TransverseFieldIsing final : public LatticeHamiltonian {
   const SpinSpace& space() const override { return space_; }
   std::vector<std::string> term_names() const override { return {"bonds", "field"}; }
   std::string description() const override;
-  const arma::vec& J() const { return J_; }  ///< one per bond
-  const arma::vec& h() const { return h_; }  ///< one per site
+  const arma::vec& bond_couplings() const { return J_; }  ///< one per bond
+  const arma::vec& site_fields() const { return h_; }  ///< one per site
   std::string coupling_listing() const override;
   std::optional<VScoreScale> v_score_scale() const override;
 

@@ -22,7 +22,7 @@ std::optional<double> uniform(const arma::vec& values) {
 
 std::optional<UniformSpins> uniform_spins(const LatticeHamiltonian& system) {
   if (const auto* ising = dynamic_cast<const TransverseFieldIsing*>(&system)) {
-    const auto J = uniform(ising->J()), h = uniform(ising->h());
+    const auto J = uniform(ising->bond_couplings()), h = uniform(ising->site_fields());
     if (!J || !h) return std::nullopt;
     return UniformSpins{ising->lattice(), true, *J, *h, 0};
   }
@@ -59,7 +59,7 @@ std::optional<ExactEnergy> open_ising_energy(const LatticeHamiltonian& system) {
   const auto* ising = dynamic_cast<const TransverseFieldIsing*>(&system);
   if (!ising || ising->lattice()->kind() != "chain" || ising->lattice()->periodic()[0])
     return std::nullopt;
-  return closed_form(open_ising_chain_energy(ising->J(), ising->h()),
+  return closed_form(open_ising_chain_energy(ising->bond_couplings(), ising->site_fields()),
                      "free fermions (E. Lieb, T. Schultz, D. Mattis, Ann. Phys. 16, 407 (1961))");
 }
 
