@@ -29,7 +29,7 @@ offers 'ritz list samplers t' tempering
 offers 'ritz run do' dot.toml doubles/
 offers 'ritz run dot.toml samp' sampler.
 offers 'ritz run dot.toml --quiet system.interaction.s' system.interaction.softening= system.interaction.strength=
-offers 'ritz run dot.toml sampler.kind=' exact exchange flip gibbs hamiltonian langevin metropolis tempering
+offers 'ritz run dot.toml sampler.kind=e' exact exchange
 offers 'ritz check dot.toml sampler.kind=g' gibbs
 offers 'ritz run dot.toml wavefunction.12.alp' wavefunction.12.alpha=
 offers 'ritz run dot.toml estimate.obs' estimate.observables=
