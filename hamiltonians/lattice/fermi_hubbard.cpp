@@ -22,7 +22,7 @@ std::vector<arma::uword> read_spins(const Settings& settings) {
 }
 
 // D. Wu et al., Science 386, 296 (2024).
-VScoreScale scale_of(const FockSpace& space, const arma::vec& U) {
+VScoreScale hubbard_scale(const FockSpace& space, const arma::vec& U) {
   const auto n = arma::conv_to<arma::vec>::from(space.n_per_species());
   const auto n_sites = static_cast<double>(space.n_sites());
   return {n[0] + n[1], arma::accu(U) * n[0] * n[1] / (n_sites * n_sites)};
@@ -50,7 +50,7 @@ std::unique_ptr<Hamiltonian> create_fermi_hubbard(Settings& settings) {
   }
   about.description += fmt::format(", {}, {}", coupling_text("U", U, "site"), space.description());
   about.listing += fmt::format("sites of U: 0 to {}\n", lattice.n_sites() - 1);
-  about.v_score_scale = scale_of(space, U);
+  about.v_score_scale = hubbard_scale(space, U);
 
   FockSum sum(std::move(space), std::move(hops), {}, U);
   auto hamiltonian =

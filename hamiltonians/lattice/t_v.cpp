@@ -11,7 +11,7 @@ namespace ritz {
 namespace {
 
 // D. Wu et al., Science 386, 296 (2024).
-VScoreScale scale_of(const FockSpace& space, const arma::vec& V) {
+VScoreScale neighbour_scale(const FockSpace& space, const arma::vec& V) {
   const auto n = static_cast<double>(space.n_particles());
   const auto pairs =
       static_cast<double>(space.n_sites()) * static_cast<double>(space.n_sites() - 1);
@@ -31,7 +31,7 @@ std::unique_ptr<Hamiltonian> create_t_v(Settings& settings) {
       fmt::format("t-V model, {}, {}, {}, {}", lattice.description(), coupling_text("t", t, "bond"),
                   coupling_text("V", V, "bond"), space.description());
   about.listing = "bonds of t and V:\n" + bond_listing(bonds);
-  about.v_score_scale = scale_of(space, V);
+  about.v_score_scale = neighbour_scale(space, V);
   std::vector<FockSum::Density> densities;
   for (std::size_t b = 0; b < bonds.size(); ++b)
     densities.push_back({bonds[b].a, bonds[b].b, V[b]});

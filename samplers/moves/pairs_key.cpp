@@ -27,8 +27,7 @@ Key pairs_key() {
 }
 
 std::vector<Bond> choose_pairs(Settings& settings, const LatticeHamiltonian& system) {
-  const std::vector<Bond> bonds =
-      system.lattice() ? system.lattice()->bonds() : std::vector<Bond>{};
+  std::vector<Bond> bonds = system.lattice() ? system.lattice()->bonds() : std::vector<Bond>{};
   const arma::uword pieces = count_pieces(system.space(), bonds);
   if (!settings.has("pairs"))
     settings.resolve("pairs", Value(!bonds.empty() && pieces == 1 ? "neighbours" : "all"));

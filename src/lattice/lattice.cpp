@@ -168,9 +168,9 @@ std::string Lattice::description() const {
                        edges_.size(), edges_.size() == 1 ? "" : "s");
   std::vector<std::string> boundaries;
   for (std::size_t k = 0; k < periodic_.size(); ++k)
-    boundaries.push_back(!periodic_[k]                                ? "open"
-                         : !antiperiodic_.empty() && antiperiodic_[k] ? "antiperiodic"
-                                                                      : "periodic");
+    boundaries.emplace_back(!periodic_[k]                                ? "open"
+                            : !antiperiodic_.empty() && antiperiodic_[k] ? "antiperiodic"
+                                                                         : "periodic");
   const auto all_alike = std::ranges::count(boundaries, boundaries[0]) ==
                          static_cast<std::ptrdiff_t>(boundaries.size());
   const std::string boundary =

@@ -84,7 +84,7 @@ void Network::laplacian_of(Node self, std::span<const LaplacianBatch> inputs, La
 }
 
 // To what the columns of all inputs depend on together.
-void Network::spread_inputs(const NodeData& node, LaplacianState& state) const {
+void Network::spread_inputs(const NodeData& node, LaplacianState& state) {
   const auto input = [&](Node in) -> LaplacianBatch& { return state.buffers_[state.buffer_[in]]; };
   const Coordinates& first = input(node.inputs[0]).coordinates();
   const bool differ =

@@ -78,6 +78,7 @@ class Layer {
   /// The same sample by sample, in the form in which the layer keeps it. `signals` are the gradient
   /// of log|ψ| with respect to the outputs, `phase_signals` that of the phase (empty when ψ is
   /// real).
+  // NOLINTBEGIN(performance-unnecessary-value-param): a layer with parameters takes them over.
   virtual std::unique_ptr<LogDerivativePart> log_derivatives(Inputs /*in*/,
                                                              const arma::mat& /*kept*/,
                                                              arma::mat /*signals*/,
@@ -85,6 +86,7 @@ class Layer {
                                                              arma::uword /*n_samples*/) const {
     return nullptr;
   }
+  // NOLINTEND(performance-unnecessary-value-param)
 
   /// Value, Jacobian and Laplacian together. The inputs have the same coordinates and, unless
   /// takes_constant(), explicit Jacobians.

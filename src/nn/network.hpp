@@ -158,7 +158,7 @@ class Network {
   using LayerInputs = std::array<const arma::mat*, max_layer_inputs>;
   Layer::Inputs inputs_of(const NodeData& node, const NetworkState& state, LayerInputs& in) const;
   void plan(std::span<const LaplacianBatch> inputs, LaplacianState& state) const;
-  void spread_inputs(const NodeData& node, LaplacianState& state) const;
+  static void spread_inputs(const NodeData& node, LaplacianState& state);
   void laplacian_of(Node self, std::span<const LaplacianBatch> inputs, LaplacianState& state,
                     arma::uword first, arma::uword n) const;
 };

@@ -26,7 +26,7 @@ void read_top_level(Reading& reading, ConfiguredProblem& problem) {
   if (start_from && start_from->is_text()) problem.start_from = start_from->text();
 }
 
-struct Parts {
+struct ReadTables {
   SystemPart system;
   WavefunctionPart wavefunction;
   SamplerPart sampler;
@@ -38,7 +38,7 @@ struct Parts {
 // The configuration as it was understood. Defaults that followed from the rest were added at the
 // end of their tables; resolving the tables again puts them where a run of `config.toml` will find
 // them: its own is the same file.
-Value as_understood(const Parts& parts, const ConfiguredProblem& problem, Mistakes& mistakes) {
+Value as_understood(const ReadTables& parts, const ConfiguredProblem& problem, Mistakes& mistakes) {
   Value all;
   auto& out = all.table();
   const auto again = [&](const Schema& schema, const Settings& settings, const std::string& path) {
@@ -68,7 +68,7 @@ ConfiguredProblem make_problem(const Value& configuration, int n_ranks) {
   Reading reading{configuration, n_ranks};
   ConfiguredProblem problem;
   read_top_level(reading, problem);
-  Parts parts;
+  ReadTables parts;
   parts.system = read_system(reading);
   parts.wavefunction = read_wavefunction(reading, parts.system);
   parts.sampler = read_sampler(reading, parts.system);
