@@ -51,14 +51,24 @@ wait $job
 status=$?
 ((status == 3)) || complain "status $status after SIGHUP: $(tail -n 3 log)"
 grep -q 'stopped by SIGHUP' log || complain "SIGHUP is not named: $(tail -n 3 log)"
-(
-  trap '' HUP
-  exec "$ritz" run dot.toml optimizer.iterations=300 -o stays
-) >log 2>&1 &
-job=$!
-wait_for stays/history.csv
-kill -HUP $job
-wait $job || complain "a run that ignores SIGHUP is ended by it: $(tail -n 3 log)"
+# ... not even below a library that takes SIGHUP before the program starts.
+cat >greedy.c <<'C'
+#include <signal.h>
+static void take(int signal) { (void)signal; }
+__attribute__((constructor)) static void begin(void) { signal(SIGHUP, take); }
+C
+cc -shared -fPIC greedy.c -o greedy.so || complain "there is no C compiler"
+for library in "" ./greedy.so; do
+  rm -rf stays
+  (
+    trap '' HUP
+    exec env ${library:+"LD_PRELOAD=$library"} "$ritz" run dot.toml optimizer.iterations=300 -o stays
+  ) >log 2>&1 &
+  job=$!
+  wait_for stays/history.csv
+  kill -HUP $job
+  wait $job || complain "a run that ignores SIGHUP is ended by it $library: $(tail -n 3 log)"
+done
 
 # A file that may not grow further.
 printf '[checkpoint]\nevery = 1000000\n' >>dot.toml

@@ -51,6 +51,14 @@ bool is_ignored(int signal) {
   return sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
+// Libraries may take SIGHUP for themselves before main (UCX does, below the MPI of Debian 13). What
+// `nohup` did is seen before their constructors alone.
+bool hangup_was_ignored = false;
+void look_at_hangup() { hangup_was_ignored = is_ignored(SIGHUP); }
+#if !defined(__PIC__) || defined(__PIE__)  // shared libraries have no such section
+[[gnu::section(".preinit_array"), gnu::used]] void (*const before_libraries)() = look_at_hangup;
+#endif
+
 }  // namespace
 
 void take_charge_of_signals() {
@@ -64,7 +72,10 @@ void take_charge_of_signals() {
   for (const int signal : caught_signals) {
     sentences[static_cast<std::size_t>(signal)] =
         fmt::format("ritz: stopped by {}\n", signal_name(signal));
-    if (signal != SIGHUP || !is_ignored(SIGHUP)) sigaction(signal, &action, nullptr);
+    if (signal == SIGHUP && (hangup_was_ignored || is_ignored(SIGHUP)))
+      std::signal(SIGHUP, SIG_IGN);
+    else
+      sigaction(signal, &action, nullptr);
   }
 }
 
