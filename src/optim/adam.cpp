@@ -91,9 +91,11 @@ OptimizerKind adam_kind() {
   Schema schema("adam", "steps along a running mean of directions, scaled by that of squares");
   add_adam_keys(schema);
   schema.example("kind = \"adam\"\nlearning_rate = 0.02");
-  return {schema, [](const Settings& settings, arma::uword n_parameters) {
+  return {schema,
+          [](const Settings& settings, arma::uword n_parameters) {
             return std::make_unique<Adam>(n_parameters, settings, Adam::Form::adam);
-          }};
+          },
+          true};
 }
 
 }  // namespace ritz

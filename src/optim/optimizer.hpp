@@ -41,6 +41,9 @@ struct OptimizerKind {
   Schema schema;
   /// Empty for a kind that needs the function itself and not only directions (lbfgs, see Lbfgs).
   std::function<std::unique_ptr<Optimizer>(const Settings&, arma::uword n_parameters)> create;
+  /// Whether every step is about as long as the learning rate, whatever the length of the
+  /// direction, so that it comes to rest only as the rate falls.
+  bool has_step_of_rate = false;
 };
 
 /// All kinds; the list is in this folder's CMakeLists.txt.

@@ -45,10 +45,12 @@ OptimizerKind rmsprop_kind() {
                .means("the part of the previous mean of squares that is kept"))
       .add(Key("epsilon").real(above(0)).defaults_to(1e-8).means("added to the root"))
       .example("kind = \"rmsprop\"\nlearning_rate = 0.01");
-  return {schema, [](const Settings& settings, arma::uword n_parameters) {
+  return {schema,
+          [](const Settings& settings, arma::uword n_parameters) {
             return std::make_unique<RmsProp>(n_parameters, settings.real("decay"),
                                              settings.real("epsilon"));
-          }};
+          },
+          true};
 }
 
 }  // namespace ritz

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include <ritz/base/error.hpp>
 
@@ -192,9 +193,9 @@ Key schedule_key(const std::string& name, const Range& range, const std::vector<
   return Key(name).real(range).kinds(std::move(schemas));
 }
 
-Key learning_rate_key(double default_rate, const std::vector<Schema>& other) {
+Key learning_rate_key(Value default_rate, const std::vector<Schema>& other) {
   return schedule_key("learning_rate", above(0), other)
-      .defaults_to(default_rate)
+      .defaults_to(std::move(default_rate))
       .means("the length of a step in units of the direction, fixed or on a schedule");
 }
 

@@ -44,7 +44,7 @@ std::vector<ScheduleKind> schedule_kinds(const Range& range);
 Key schedule_key(const std::string& name, const Range& range,
                  const std::vector<Schema>& other = {});
 /// The key `learning_rate` of an optimizer.
-Key learning_rate_key(double default_rate, const std::vector<Schema>& other = {});
+Key learning_rate_key(Value default_rate, const std::vector<Schema>& other = {});
 
 /// From a value that schedule_key() has resolved. Throws ConfigurationError where keys do not fit
 /// together.

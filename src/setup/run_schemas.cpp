@@ -2,9 +2,37 @@
 
 #include <ritz/natural/natural_gradient.hpp>
 #include <ritz/optim/clipping.hpp>
+#include <ritz/optim/schedule.hpp>
 #include <ritz/random/seed_key.hpp>
 
 namespace ritz {
+
+namespace {
+
+constexpr std::int64_t usual_iterations = 300;
+
+// Falls to where the noise of sampled gradients moves parameters by less than a hundredth. It does
+// not follow from the number of iterations: a run that is given more goes on as if it had had them
+// from the beginning.
+Value falling_rate() {
+  Value out{Value::Table()};
+  out.table()["kind"] = "cosine";
+  out.table()["initial"] = 0.02;
+  out.table()["final"] = 0.001;
+  out.table()["iterations"] = usual_iterations;
+  return out;
+}
+
+// The schema of a kind of optimizer with such a rate by default.
+Schema with_falling_rate(const Schema& kind) {
+  Schema out(kind.name(), kind.meaning());
+  for (const Key& key : kind.keys())
+    out.add(key.name() == "learning_rate" ? learning_rate_key(falling_rate()) : key);
+  for (const std::string& toml : kind.examples()) out.example(toml);
+  return out;
+}
+
+}  // namespace
 
 Schema top_level_schema() {
   Schema schema("run", "a variational Monte Carlo run");
@@ -55,10 +83,11 @@ std::vector<OptimizerKind> run_optimizer_kinds() {
   // What needs the energy as a function has no place in sampling.
   std::erase_if(kinds, [](const OptimizerKind& kind) { return !kind.create; });
   for (auto& kind : kinds) {
+    if (kind.has_step_of_rate) kind.schema = with_falling_rate(kind.schema);
     kind.schema
         .add(Key("iterations")
                  .integer(between(0, 1e12))
-                 .defaults_to(300)
+                 .defaults_to(usual_iterations)
                  .means("optimization steps; 0 evaluates only"))
         .add(
             Key("samples")
