@@ -41,8 +41,7 @@ Contact ElectronNucleus::contact_at(const Centre& centre) const {
   return {Contact::Kind::slope, -2 * centre.charge / (static_cast<double>(dimensions_) - 1)};
 }
 
-NucleusNucleus::NucleusNucleus(const std::vector<Centre>& nuclei)
-    : Term("nucleus_nucleus"), energy_(0) {
+NucleusNucleus::NucleusNucleus(const std::vector<Centre>& nuclei) : Term("nucleus_nucleus") {
   for (std::size_t i = 0; i < nuclei.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       energy_ +=

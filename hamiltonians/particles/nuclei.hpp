@@ -34,7 +34,7 @@ class NucleusNucleus final : public Term {
   void add_local_values(LocalValues& out) const override { out.energy += energy_; }
 
  private:
-  double energy_;
+  double energy_ = 0;
 };
 
 /// Adds the keys `element` and `charge`, of which a nucleus is given one.

@@ -7,27 +7,35 @@ namespace ritz {
 
 namespace {
 
-constexpr const char* varbench =
+constexpr const char* varbench_hubbard =
     "as collected in the variational benchmark of D. Wu et al., Science 386, 296 "
     "(2024)";
 constexpr const char* lanczos = "Lanczos' method among the states of momentum zero";
 
 /// Of 4 × 4 sites with periodic boundaries and t = 1.
-struct Row {
+struct HubbardRow {
   arma::uword n;  // fermions of each spin
   double U, energy;
   const char* source;
 };
 
-const Row rows[] = {
-    {4, 2, -18.4954366195, varbench},       {4, 4, -17.5348977966, varbench},
-    {4, 6, -16.8999266310, varbench},       {4, 8, -16.4606267537, varbench},
-    {4, 10, -16.1432081702, varbench},      {4, 3.5981, -17.6980300187, varbench},
-    {4, 7.74264, -16.5091548253, varbench}, {5, 2, -21.3769509845, varbench},
-    {5, 4, -19.5809375254, varbench},       {5, 6, -18.3583650744, varbench},
-    {5, 8, -17.5103666949, varbench},       {5, 10, -16.9035599842, varbench},
-    {5, 3.5981, -19.8916371999, varbench},  {5, 7.74264, -17.6037315552, varbench},
-    {8, 4, -13.621854820, lanczos},         {8, 8, -8.468875013, lanczos},
+const HubbardRow hubbard_rows[] = {
+    {4, 2, -18.4954366195, varbench_hubbard},
+    {4, 4, -17.5348977966, varbench_hubbard},
+    {4, 6, -16.8999266310, varbench_hubbard},
+    {4, 8, -16.4606267537, varbench_hubbard},
+    {4, 10, -16.1432081702, varbench_hubbard},
+    {4, 3.5981, -17.6980300187, varbench_hubbard},
+    {4, 7.74264, -16.5091548253, varbench_hubbard},
+    {5, 2, -21.3769509845, varbench_hubbard},
+    {5, 4, -19.5809375254, varbench_hubbard},
+    {5, 6, -18.3583650744, varbench_hubbard},
+    {5, 8, -17.5103666949, varbench_hubbard},
+    {5, 10, -16.9035599842, varbench_hubbard},
+    {5, 3.5981, -19.8916371999, varbench_hubbard},
+    {5, 7.74264, -17.6037315552, varbench_hubbard},
+    {8, 4, -13.621854820, lanczos},
+    {8, 8, -8.468875013, lanczos},
 };
 
 /// t where H hops with the same −t along all bonds of nearest neighbours and no others; otherwise
@@ -55,7 +63,7 @@ std::optional<ExactEnergy> energy_from_literature(const FockSum& sum, const Latt
     return std::nullopt;
   const double t = uniform_hopping(sum, lattice);
   if (t <= 0) return std::nullopt;
-  for (const Row& row : rows)
+  for (const HubbardRow& row : hubbard_rows)
     if (row.n == n[0] && std::abs(U[0] / t - row.U) < 1e-12)
       return ExactEnergy{
           .energy = row.energy * t, .error = 0, .kind = "diagonalization", .source = row.source};
