@@ -18,7 +18,7 @@ namespace ritz {
 /// What the stages of a run share, and what outlives them: walkers, parameters, history, clocks.
 struct RunState {
   /// `seconds_now` is the clock by which ranks meet within a step.
-  RunState(const Communicator& communicator, Problem& problem,
+  RunState(const Communicator& all_ranks, Problem& to_solve,
            const std::function<double()>& seconds_now);
 
   const Communicator& communicator;

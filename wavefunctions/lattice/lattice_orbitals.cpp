@@ -45,7 +45,7 @@ std::vector<arma::mat> mean_field_orbitals(const FockSum& sum, const arma::vec& 
   for (arma::uword s = 0; s < n.size(); ++s) {
     const double filling = static_cast<double>(n[s]) / static_cast<double>(signs.n_elem);
     const double sign = s == 0 ? 1.0 : -1.0;
-    rho.push_back(arma::diagmat(filling * (1 + sign * first_stagger * signs)));
+    rho.emplace_back(arma::diagmat(filling * (1 + sign * first_stagger * signs)));
   }
   for (int k = 0; k < most_iterations; ++k) {
     double change = 0;

@@ -17,13 +17,14 @@ DeepSets::DeepSets(DeepSetsFeatures features, const Layers& layers, std::uint64_
   };
   particles_end_ = chain(network_.input({this->features().particle_rows(), space.n_particles()}),
                          layers.particles);
-  joint_begin_ = mean_of(particles_end_);
+  Network::Node joint = mean_of(particles_end_);
   if (space.n_pairs() > 0) {
     pairs_begin_ = network_.input({this->features().pair_rows(), space.n_pairs()});
     pairs_end_ = chain(pairs_begin_, layers.pairs);
     const Network::Node pairs = mean_of(pairs_end_);
-    joint_begin_ = network_.add(std::make_shared<Concatenate>(), {joint_begin_, pairs});
+    joint = network_.add(std::make_shared<Concatenate>(), {joint, pairs});
   }
+  joint_begin_ = joint;
   add_output(network_, chain(joint_begin_, layers.joint), layers.output);
   initialise(seed, index);
 }
