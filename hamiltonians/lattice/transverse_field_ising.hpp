@@ -15,7 +15,7 @@ class TransverseFieldIsing final : public LatticeHamiltonian {
   std::vector<std::string> term_names() const override { return {"bonds", "field"}; }
   std::string description() const override;
   const arma::vec& bond_couplings() const { return J_; }  ///< one per bond
-  const arma::vec& site_fields() const { return h_; }  ///< one per site
+  const arma::vec& site_fields() const { return h_; }     ///< one per site
   std::string coupling_listing() const override;
   std::optional<VScoreScale> v_score_scale() const override;
 
