@@ -56,6 +56,13 @@ std::vector<std::string> activation_names() {
   return names;
 }
 
+std::vector<std::string> smooth_activation_names() {
+  std::vector<std::string> names;
+  for (const auto& each : activations())
+    if (each.smooth) names.push_back(each.name);
+  return names;
+}
+
 const Activation& activation(std::string_view name) {
   for (const auto& each : activations())
     if (each.name == name) return each;

@@ -33,6 +33,8 @@ struct Activation {
 /// tanh, sigmoid, relu, leaky_relu, elu, gelu, silu, softplus, log_cosh, sine, identity.
 const std::vector<Activation>& activations();
 std::vector<std::string> activation_names();
+/// Of those that belong in a wavefunction in continuous space.
+std::vector<std::string> smooth_activation_names();
 
 /// Throws UsageError that lists the names.
 const Activation& activation(std::string_view name);

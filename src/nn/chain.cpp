@@ -33,13 +33,10 @@ namespace {
 void refuse_kinks(const Network& network, Network::Node first, const ChainLayer& layer) {
   for (Network::Node node = first; node < network.n_nodes(); ++node) {
     if (network.layer(node)->is_smooth()) continue;
-    std::vector<std::string> names;
-    for (const auto& each : activations())
-      if (each.smooth) names.push_back(each.name);
-    throw UsageError(
-        fmt::format("{}the activation \"{}\" has a kink, where the kinetic energy of "
-                    "a wavefunction is infinite; expected {}",
-                    layer.at(), network.layer(node)->name(), fmt::join(names, ", ")));
+    throw UsageError(fmt::format(
+        "{}the activation \"{}\" has a kink, where the kinetic energy of "
+        "a wavefunction is infinite; expected {}",
+        layer.at(), network.layer(node)->name(), fmt::join(smooth_activation_names(), ", ")));
   }
 }
 

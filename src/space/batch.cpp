@@ -29,11 +29,12 @@ Changes Changes::subset(const std::vector<char>& chosen) const {
 
 void Changes::trials(const Batch& x, Batch& out) const {
   out.set_size(x.n_rows, size());
-  for (std::size_t k = 0; k < size(); ++k) {
-    double* to = out.colptr(k);
-    std::copy_n(x.colptr(walker[k]), x.n_rows, to);
-    for (std::uint32_t e = first[k]; e < first[k + 1]; ++e) to[dof[e]] = value[e];
-  }
+  for (std::size_t k = 0; k < size(); ++k) write_trial(k, x, out.colptr(k));
+}
+
+void Changes::write_trial(std::size_t k, const Batch& x, double* out) const {
+  std::copy_n(x.colptr(walker[k]), x.n_rows, out);
+  for (std::uint32_t e = first[k]; e < first[k + 1]; ++e) out[dof[e]] = value[e];
 }
 
 arma::uword Changes::particle(std::size_t k, arma::uword dimensions) const {

@@ -43,6 +43,8 @@ struct Changes {
   Changes subset(const std::vector<char>& chosen) const;
   /// Writes the changed configurations, one column per change, of walkers that are at x.
   void trials(const Batch& x, Batch& out) const;
+  /// That of change k, x.n_rows numbers.
+  void write_trial(std::size_t k, const Batch& x, double* out) const;
 
   static constexpr arma::uword several = ~arma::uword{0};
   /// The particle that change k moves, each having `dimensions` degrees of freedom that follow each

@@ -1,11 +1,18 @@
 #pragma once
 
+#include <algorithm>
 #include <armadillo>
 
 namespace ritz {
 
 // Geometry of pairs p < q, in the order (0,1), (0,2), …, (1,2), …; `r` is one walker's column of
 // n particles with d = 1, 2 or 3 coordinates each.
+
+/// The place of the pair of two different particles, whichever comes first.
+inline arma::uword pair_index(arma::uword n, arma::uword p, arma::uword q) {
+  const arma::uword low = std::min(p, q), high = std::max(p, q);
+  return low * (2 * n - low - 1) / 2 + high - low - 1;
+}
 
 /// Distances of all n(n−1)/2 pairs.
 void pair_distances(const double* r, arma::uword n, arma::uword d, double* out);

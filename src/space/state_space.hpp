@@ -40,8 +40,9 @@ class ParticleSpace final : public StateSpace {
   arma::uword dimensions() const { return dimensions_; }
   arma::uword n_pairs() const { return n_particles_ * (n_particles_ - 1) / 2; }
   Statistics statistics() const { return statistics_; }
+  /// In the order of the configuration.
   const std::vector<arma::uword>& n_per_species() const { return n_per_species_; }
-  /// In the order of the configuration; empty where space is free.
+  /// Empty where space is free.
   const std::vector<Centre>& centres() const { return centres_; }
   arma::uword species(arma::uword particle) const;
   bool same_species(arma::uword p, arma::uword q) const { return species(p) == species(q); }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <ritz/space/pairs.hpp>
+
 namespace ritz {
 
 namespace {
@@ -32,8 +34,7 @@ DeepSetsState::DeepSetsState(const DeepSets& psi, Batch configurations)
 }
 
 arma::uword DeepSetsState::pair_with(arma::uword p, arma::uword j) const {
-  const arma::uword q = j < p ? j : j + 1, low = std::min(p, q), high = std::max(p, q);
-  return low * (2 * n_particles() - low - 1) / 2 + high - low - 1;
+  return pair_index(n_particles(), p, j < p ? j : j + 1);
 }
 
 void DeepSetsState::set_trial(const Changes& changes, Trial& trial) const {

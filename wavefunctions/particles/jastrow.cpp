@@ -53,9 +53,8 @@ class JastrowState final : public WalkerState {
   }
 
   void ratio_in_full(const Changes& changes, std::size_t k, LogPsi& out) const {
-    Batch trial = configurations_.col(changes.walker[k]);
-    for (std::uint32_t e = changes.first[k]; e < changes.first[k + 1]; ++e)
-      trial[changes.dof[e]] = changes.value[e];
+    Batch trial(configurations_.n_rows, 1);
+    changes.write_trial(k, configurations_, trial.memptr());
     LogPsi value(1);
     jastrow_.log_psi(trial, value);
     out.log_abs[k] = value.log_abs[0] - log_psi_.log_abs[changes.walker[k]];

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include <ritz/base/sizes.hpp>
 #include <ritz/model/hamiltonian.hpp>
 #include <ritz/nn/activation.hpp>
@@ -12,14 +10,14 @@
 #include <ritz/nn/layers/combine.hpp>
 #include <ritz/nn/layers/dense.hpp>
 #include <ritz/nn/layers/gather.hpp>
+#include <ritz/space/pairs.hpp>
 #include <ritz/wavefunctions/network_layers.hpp>
 
 namespace ritz {
 
 namespace {
 
-// For every ordered pair of particles who receives, who sends, and which pair it is in the order
-// (0, 1), (0, 2), …, (1, 2), ….
+// For every ordered pair of particles who receives, who sends, and which pair it is.
 struct Messages {
   std::vector<arma::uword> receivers, senders, pairs;
 
@@ -27,10 +25,9 @@ struct Messages {
     for (arma::uword p = 0; p < n; ++p)
       for (arma::uword q = 0; q < n; ++q) {
         if (p == q) continue;
-        const arma::uword low = std::min(p, q), high = std::max(p, q);
         receivers.push_back(p);
         senders.push_back(q);
-        pairs.push_back(low * (2 * n - low - 1) / 2 + high - low - 1);
+        pairs.push_back(pair_index(n, p, q));
       }
   }
 };
@@ -95,17 +92,6 @@ std::vector<ParameterGroup> MessagePassing::parameter_groups() const {
   return groups;
 }
 
-namespace {
-
-std::vector<std::string> smooth_activations() {
-  std::vector<std::string> names;
-  for (const auto& each : activations())
-    if (each.smooth) names.push_back(each.name);
-  return names;
-}
-
-}  // namespace
-
 WavefunctionKind message_passing_kind() {
   Schema schema("message_passing",
                 "particles that send each other messages through a network, then their mean: "
@@ -120,7 +106,7 @@ WavefunctionKind message_passing_kind() {
                .defaults_to(2)
                .means("how often messages are sent"))
       .add(Key("activation")
-               .choice(smooth_activations())
+               .choice(smooth_activation_names())
                .defaults_to("tanh")
                .means("function of messages and of what they change"))
       .add(layers_key("layers", {16}, "layers behind the mean, after which comes one output"))

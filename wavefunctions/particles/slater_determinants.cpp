@@ -8,13 +8,6 @@
 
 namespace ritz {
 
-namespace {
-
-// Below it the errors of an inverse would grow a thousandfold in one move.
-constexpr double smallest_ratio = 1e-3;
-
-}  // namespace
-
 // Expansions
 
 Expansion Expansion::ground_state(const std::array<arma::uword, 2>& n_per_spin) {
@@ -172,6 +165,14 @@ void Determinants::make_table(const double* orbitals, arma::uword spin, arma::uw
 
 // Sums of determinants
 
+const arma::mat& Determinants::excited_block(const Excitation& e, const double* table) const {
+  const arma::uword k = e.places.size(), m = expansion_.n_orbitals;
+  work_.small.set_size(k, k);
+  for (arma::uword a = 0; a < k; ++a)
+    for (arma::uword b = 0; b < k; ++b) work_.small(b, a) = table[e.places[a] * m + e.orbitals[b]];
+  return work_.small;
+}
+
 // Determinants of all lists by those of the references, and the sum of the terms made of them.
 double Determinants::sum(const DeterminantCaches& caches, arma::uword walker) const {
   const arma::uword m = expansion_.n_orbitals;
@@ -181,12 +182,7 @@ double Determinants::sum(const DeterminantCaches& caches, arma::uword walker) co
     const auto first = static_cast<arma::uword>(caches.reference.at(s, walker)) * n_lists;
     for (arma::uword l = 0; l < n_lists; ++l) {
       const Excitation& e = excitations_[s][first + l];
-      const arma::uword k = e.places.size();
-      work_.small.set_size(k, k);
-      for (arma::uword a = 0; a < k; ++a)
-        for (arma::uword b = 0; b < k; ++b)
-          work_.small(b, a) = table[e.places[a] * m + e.orbitals[b]];
-      work_.minors[s][l] = e.sign * small_determinant(work_.small);
+      work_.minors[s][l] = e.sign * small_determinant(excited_block(e, table));
     }
   }
   double total = 0;
@@ -223,11 +219,7 @@ void Determinants::make_weights(DeterminantCaches& caches, arma::uword walker, a
     const Excitation& e = excitations_[spin][first + l];
     const arma::uword k = e.places.size();
     if (k == 0) continue;
-    work_.small.set_size(k, k);
-    for (arma::uword a = 0; a < k; ++a)
-      for (arma::uword b = 0; b < k; ++b)
-        work_.small(b, a) = table[e.places[a] * m + e.orbitals[b]];
-    small_cofactors(work_.small, work_.small_cofactors);
+    small_cofactors(excited_block(e, table), work_.small_cofactors);
     for (arma::uword a = 0; a < k; ++a)
       for (arma::uword b = 0; b < k; ++b)
         weights[e.places[a] * m + e.orbitals[b]] +=

@@ -47,6 +47,10 @@ struct DeterminantCaches {
 /// minors, so that a determinant may be zero where their sum is not.
 class Determinants {
  public:
+  /// A ratio below it has lost digits to cancellation, and the errors of an inverse would grow a
+  /// thousandfold in one move: the walker is evaluated in full.
+  static constexpr double smallest_ratio = 1e-3;
+
   Determinants(Expansion expansion, const std::array<arma::uword, 2>& n_per_spin);
 
   const Expansion& expansion() const { return expansion_; }
@@ -93,6 +97,8 @@ class Determinants {
   void make_table(const double* orbitals, arma::uword spin, arma::uword walker,
                   DeterminantCaches& caches) const;
   double sum(const DeterminantCaches& caches, arma::uword walker) const;
+  // The part of the table (of this walker) whose determinant is that of the excitation.
+  const arma::mat& excited_block(const Excitation& e, const double* table) const;
   double combine(DeterminantCaches& caches, arma::uword walker) const;
   void make_weights(DeterminantCaches& caches, arma::uword walker, arma::uword spin,
                     const arma::vec& of_lists) const;

@@ -4,13 +4,6 @@
 
 namespace ritz {
 
-namespace {
-
-// A ratio below it has lost digits to cancellation, and is evaluated in full.
-constexpr double smallest_ratio_kept = 1e-3;
-
-}  // namespace
-
 SlaterState::SlaterState(const Slater& slater, Batch configurations)
     : WalkerState(slater, std::move(configurations)), slater_(slater) {
   refresh();
@@ -62,7 +55,7 @@ void SlaterState::evaluate(const Changes& changes, Trials& trials, LogPsi& out) 
     const arma::uword p = trials.particle[k], w = changes.walker[k];
     if (p != Changes::several && std::isfinite(log_psi_.log_abs[w])) {
       const double ratio = slater_.determinants().ratio(caches_, w, p, trials.orbitals.colptr(k));
-      if (std::abs(ratio) > smallest_ratio_kept) {
+      if (std::abs(ratio) > Determinants::smallest_ratio) {
         out.log_abs[k] = std::log(std::abs(ratio));
         if (ratio < 0) out.phase[k] = arma::datum::pi;
         continue;
@@ -76,12 +69,8 @@ void SlaterState::evaluate(const Changes& changes, Trials& trials, LogPsi& out) 
 void SlaterState::evaluate_in_full(const Changes& changes, Trials& trials, LogPsi& out) const {
   const arma::uword n = slater_.space().n_particles(), n_full = trials.in_full.size();
   Batch all(configurations_.n_rows, n_full);
-  for (arma::uword i = 0; i < n_full; ++i) {
-    const arma::uword k = trials.in_full[i];
-    all.col(i) = configurations_.col(changes.walker[k]);
-    for (std::uint32_t e = changes.first[k]; e < changes.first[k + 1]; ++e)
-      all(changes.dof[e], i) = changes.value[e];
-  }
+  for (arma::uword i = 0; i < n_full; ++i)
+    changes.write_trial(trials.in_full[i], configurations_, all.colptr(i));
   arma::mat orbitals;
   slater_.orbitals().values(slater_.points(all), orbitals);
   slater_.determinants().resize(trials.caches, n_full);
@@ -115,9 +104,8 @@ void SlaterState::keep_accepted(const Changes& proposal, std::span<const char> a
 
 void SlaterState::evaluate_walker(const Changes& proposal, std::size_t k) {
   const std::uint32_t w = proposal.walker[k];
-  Batch r = configurations_.col(w);
-  for (std::uint32_t e = proposal.first[k]; e < proposal.first[k + 1]; ++e)
-    r[proposal.dof[e]] = proposal.value[e];
+  Batch r(configurations_.n_rows, 1);
+  proposal.write_trial(k, configurations_, r.memptr());
   arma::mat orbitals;
   slater_.orbitals().values(slater_.points(r), orbitals);
   log_psi_.log_abs[w] = log_psi_.phase[w] = 0;
