@@ -79,6 +79,9 @@ class Wavefunction {
   /// ψ changes sign when two fermions of one spin are exchanged.
   virtual bool is_antisymmetric() const { return false; }
 
+  /// What is right but may not be meant, a sentence each, for the user.
+  virtual std::vector<std::string> warnings() const { return {}; }
+
   /// Adds log ψ of W walkers to `out` (W columns). −infinity where ψ = 0.
   virtual void log_psi(const Batch& configurations, LogPsi& out) const = 0;
   virtual LogDerivatives log_derivatives(const Batch& configurations) const = 0;

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include <ritz/base/memory.hpp>
 #include <ritz/model/lattice_hamiltonian.hpp>
 #include <ritz/setup/kind_lookup.hpp>
 #include <ritz/wavefunctions/lattice/marshall.hpp>
-#include <ritz/wavefunctions/particles/slater.hpp>
 
 namespace ritz {
 
@@ -64,8 +64,7 @@ void make_factors(Reading& reading, const Hamiltonian& hamiltonian, Wavefunction
   }
   if (made.size() < n) return;
   for (const auto& factor : made)
-    if (const auto* slater = dynamic_cast<const Slater*>(factor.get()))
-      std::ranges::copy(slater->warnings(), std::back_inserter(reading.notes));
+    std::ranges::copy(factor->warnings(), std::back_inserter(reading.notes));
   // Behind all others, whose places are those of their tables.
   const auto* lattice = dynamic_cast<const LatticeHamiltonian*>(&hamiltonian);
   if (lattice && !lattice->sign_sites().empty()) {

@@ -17,8 +17,8 @@ class Slater final : public Wavefunction, public SpatialDerivatives {
 
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;
-  /// What is right but may not be meant: electrons that fill no shell.
-  std::vector<std::string> warnings() const;
+  /// Electrons that fill no shell.
+  std::vector<std::string> warnings() const override;
   bool is_antisymmetric() const override { return true; }
   void log_psi(const Batch& r, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& r) const override;
