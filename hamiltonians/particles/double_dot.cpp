@@ -42,12 +42,11 @@ DoubleDot::DoubleDot(const ParticleSpace& space, double omega, double separation
                      std::unique_ptr<PairInteraction> interaction)
     : ParticleHamiltonian(space, terms_of_double_dot(omega, separation, std::move(interaction))),
       omega_(omega),
-      separation_(separation),
-      interaction_(dynamic_cast<const PairInteraction*>(terms().back().get())) {}
+      separation_(separation) {}
 
 std::string DoubleDot::description() const {
   return fmt::format("{} in two dots {:g} bohr apart, ω = {:g}, {}", space().description(),
-                     separation_, omega_, interaction_->description());
+                     separation_, omega_, term<PairInteraction>()->description());
 }
 
 double DoubleDot::length_scale() const { return 1 / std::sqrt(omega_); }

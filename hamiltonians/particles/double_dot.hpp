@@ -37,7 +37,6 @@ class DoubleDot final : public ParticleHamiltonian {
 
  private:
   double omega_, separation_;
-  const PairInteraction* interaction_;  // among the terms
 };
 
 SystemKind double_dot_kind();

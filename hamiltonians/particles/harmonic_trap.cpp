@@ -28,8 +28,7 @@ Terms terms_of_trap(arma::uword n_particles, const arma::vec& omega,
 HarmonicTrap::HarmonicTrap(const ParticleSpace& space, const arma::vec& omega,
                            std::unique_ptr<PairInteraction> interaction)
     : ParticleHamiltonian(space, terms_of_trap(space.n_particles(), omega, std::move(interaction))),
-      omega_(omega),
-      interaction_(dynamic_cast<const PairInteraction*>(terms().back().get())) {}
+      omega_(omega) {}
 
 std::string HarmonicTrap::description() const {
   const bool isotropic = arma::all(omega_ == omega_[0]);
@@ -37,7 +36,7 @@ std::string HarmonicTrap::description() const {
       isotropic ? fmt::format("{:g}", omega_[0])
                 : fmt::format("({:g})", fmt::join(omega_.begin(), omega_.end(), ", "));
   return fmt::format("{} in a harmonic trap, ω = {}, {}", space().description(), frequencies,
-                     interaction_->description());
+                     term<PairInteraction>()->description());
 }
 
 double HarmonicTrap::length_scale() const { return 1 / std::sqrt(arma::mean(omega_)); }

@@ -23,7 +23,6 @@ class HarmonicTrap final : public ParticleHamiltonian {
 
  private:
   arma::vec omega_;
-  const PairInteraction* interaction_;  // among the terms
 };
 
 SystemKind harmonic_trap_kind();

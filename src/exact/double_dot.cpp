@@ -12,17 +12,12 @@ namespace ritz {
 std::optional<DoubleDotSystem> DoubleDotSystem::of(const Hamiltonian& hamiltonian) {
   const auto* system = dynamic_cast<const ParticleHamiltonian*>(&hamiltonian);
   if (!system) return std::nullopt;
+  const auto* wells = system->term<DoubleWell>();
+  if (!wells || !system->has_only<KineticEnergy, DoubleWell, PairInteraction>())
+    return std::nullopt;
   DoubleDotSystem dot;
-  const DoubleWell* wells = nullptr;
-  for (const auto& term : system->terms()) {
-    if (const auto* found = dynamic_cast<const DoubleWell*>(term.get()))
-      wells = found;
-    else if (const auto* interaction = dynamic_cast<const PairInteraction*>(term.get()))
-      dot.is_ideal = interaction->is_zero();
-    else if (!dynamic_cast<const KineticEnergy*>(term.get()))
-      return std::nullopt;
-  }
-  if (!wells) return std::nullopt;
+  if (const auto* interaction = system->term<PairInteraction>())
+    dot.is_ideal = interaction->is_zero();
   dot.omega = wells->omega();
   dot.separation = wells->separation();
   dot.n_up = static_cast<int>(system->space().n_per_species()[0]);

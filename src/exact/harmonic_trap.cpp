@@ -51,17 +51,13 @@ double filled_levels(const std::vector<double>& omega, int n) {
 std::optional<TrapSystem> TrapSystem::of(const Hamiltonian& hamiltonian) {
   const auto* system = dynamic_cast<const ParticleHamiltonian*>(&hamiltonian);
   if (!system) return std::nullopt;
+  const auto* confinement = system->term<HarmonicConfinement>();
   TrapSystem trap;
-  bool is_other = false;
-  for (const auto& term : system->terms()) {
-    if (const auto* confinement = dynamic_cast<const HarmonicConfinement*>(term.get()))
-      trap.omega.assign(confinement->omega().begin(), confinement->omega().end());
-    else if (const auto* pairs = dynamic_cast<const PairInteraction*>(term.get()))
-      trap.interaction = pairs;
-    else if (!dynamic_cast<const KineticEnergy*>(term.get()))
-      is_other = true;
-  }
-  if (is_other || trap.omega.empty() || !trap.interaction) return std::nullopt;
+  trap.interaction = system->term<PairInteraction>();
+  if (!confinement || !trap.interaction ||
+      !system->has_only<KineticEnergy, HarmonicConfinement, PairInteraction>())
+    return std::nullopt;
+  trap.omega.assign(confinement->omega().begin(), confinement->omega().end());
   const std::vector<arma::uword>& species = system->space().n_per_species();
   trap.bosons = system->space().statistics() == Statistics::boson;
   trap.n_up = static_cast<int>(species[0]);

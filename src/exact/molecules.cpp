@@ -115,21 +115,17 @@ std::optional<ExactEnergy> protons_from_literature(const MoleculeSystem& system)
 
 std::optional<MoleculeSystem> MoleculeSystem::of(const Hamiltonian& hamiltonian) {
   const auto* system = dynamic_cast<const ParticleHamiltonian*>(&hamiltonian);
-  if (!system || system->space().centres().empty()) return std::nullopt;
+  if (!system || system->space().centres().empty() ||
+      !system->has_only<KineticEnergy, ElectronNucleus, NucleusNucleus, PairInteraction>())
+    return std::nullopt;
   const std::vector<arma::uword>& electrons = system->space().n_per_species();
   MoleculeSystem molecule{static_cast<int>(electrons[0]), static_cast<int>(electrons[1]),
                           system->space().centres()};
-  for (const auto& term : system->terms()) {
-    if (const auto* pair_term = dynamic_cast<const PairInteraction*>(term.get())) {
-      const auto* charges = dynamic_cast<const CoulombInteraction*>(pair_term);
-      molecule.repels = !pair_term->is_zero();
-      if (molecule.repels && !(charges && charges->strength() == 1 && charges->softening() == 0))
-        return std::nullopt;
-    } else if (!dynamic_cast<const KineticEnergy*>(term.get()) &&
-               !dynamic_cast<const ElectronNucleus*>(term.get()) &&
-               !dynamic_cast<const NucleusNucleus*>(term.get())) {
+  if (const auto* interaction = system->term<PairInteraction>()) {
+    const auto* charges = dynamic_cast<const CoulombInteraction*>(interaction);
+    molecule.repels = !interaction->is_zero();
+    if (molecule.repels && !(charges && charges->strength() == 1 && charges->softening() == 0))
       return std::nullopt;
-    }
   }
   return molecule;
 }

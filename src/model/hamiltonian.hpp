@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <armadillo>
 #include <functional>
 #include <memory>
@@ -80,6 +81,19 @@ class ParticleHamiltonian : public Hamiltonian {
   const ParticleSpace& space() const override { return space_; }
   std::string energy_unit() const override { return "hartree"; }
   const Terms& terms() const { return terms_; }
+  /// The first term of this class; nullptr where there is none.
+  template <class T>
+  const T* term() const {
+    for (const auto& each : terms_)
+      if (const auto* found = dynamic_cast<const T*>(each.get())) return found;
+    return nullptr;
+  }
+  /// Whether all terms are of these classes.
+  template <class... Known>
+  bool has_only() const {
+    return std::ranges::all_of(
+        terms_, [](const auto& each) { return (dynamic_cast<const Known*>(each.get()) || ...); });
+  }
   std::vector<std::string> term_names() const override;
   /// The virial 2T − Σ_i r_i·∇_i V, where every term has one.
   std::vector<std::string> extra_names() const override;
