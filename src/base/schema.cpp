@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include <ritz/base/shown.hpp>
 #include <ritz/base/text.hpp>
@@ -128,6 +129,14 @@ Schema::Schema(std::string name, std::string meaning)
 
 Schema& Schema::add(Key key) {
   keys_.push_back(std::move(key));
+  return *this;
+}
+
+Schema& Schema::replace(Key key) {
+  const auto found = std::ranges::find(keys_, key.name(), &Key::name);
+  if (found == keys_.end())
+    throw std::logic_error("the schema " + name_ + " has no key " + key.name() + " to replace");
+  *found = std::move(key);
   return *this;
 }
 

@@ -85,6 +85,8 @@ class Schema {
   Schema(std::string name, std::string meaning);
 
   Schema& add(Key key);
+  /// Puts the key in the place of that of its name. Throws std::logic_error where there is none.
+  Schema& replace(Key key);
   /// A small configuration of this kind, as TOML, that the conformance tests build; may be several.
   Schema& example(std::string toml);
 

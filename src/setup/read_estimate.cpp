@@ -22,8 +22,9 @@ std::optional<Settings> plain_table(Reading& reading, const Schema& schema) {
 
 // A kind of the list, or a string of Pauli matrices, which is its own name.
 std::optional<ObservableKind> observable_kind(Reading& reading, const Settings& settings,
-                                              const SystemPart& system, const std::string& name) {
-  const std::vector<ObservableKind> kinds = of_family(observable_kinds(), system.family);
+                                              const SystemPart& system,
+                                              const std::vector<ObservableKind>& kinds,
+                                              const std::string& name) {
   std::optional<ObservableKind> kind;
   const std::size_t before = reading.mistakes.size();
   if (system.hamiltonian)
@@ -50,8 +51,9 @@ EstimatePart read_estimate(Reading& reading, const SystemPart& system, const Sam
   part.settings = plain_table(reading, estimate_schema());
   if (!part.settings) return part;
   part.plan.samples = read_samples(reading, "estimate", sampler, *part.settings);
+  const std::vector<ObservableKind> kinds = of_family(observable_kinds(), system.family);
   for (const std::string& name : part.settings->texts("observables")) {
-    const auto kind = observable_kind(reading, *part.settings, system, name);
+    const auto kind = observable_kind(reading, *part.settings, system, kinds, name);
     if (!kind || !system.hamiltonian) continue;
     if (auto observable = kind->create(*system.hamiltonian))
       part.plan.observables.push_back({name, std::move(observable)});

@@ -28,11 +28,11 @@ SystemPart read_system(Reading& reading) {
   return part;
 }
 
-std::pair<std::unique_ptr<Hamiltonian>, Settings> make_system(const Value& configuration) {
+std::unique_ptr<Hamiltonian> make_system(const Value& configuration) {
   Reading reading{configuration};
   SystemPart part = read_system(reading);
   reading.mistakes.raise();
-  return {std::move(part.hamiltonian), part.settings};
+  return std::move(part.hamiltonian);
 }
 
 }  // namespace ritz

@@ -3,7 +3,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include <ritz/model/hamiltonian.hpp>
 #include <ritz/setup/reading.hpp>
@@ -20,7 +19,7 @@ struct SystemPart {
 
 SystemPart read_system(Reading& reading);
 
-/// The system of a configuration alone, with its table as resolved. Throws ConfigurationError.
-std::pair<std::unique_ptr<Hamiltonian>, Settings> make_system(const Value& configuration);
+/// The system of a configuration alone. Throws ConfigurationError.
+std::unique_ptr<Hamiltonian> make_system(const Value& configuration);
 
 }  // namespace ritz

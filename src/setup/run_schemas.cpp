@@ -23,15 +23,6 @@ Value falling_rate() {
   return out;
 }
 
-// The schema of a kind of optimizer with such a rate by default.
-Schema with_falling_rate(const Schema& kind) {
-  Schema out(kind.name(), kind.meaning());
-  for (const Key& key : kind.keys())
-    out.add(key.name() == "learning_rate" ? learning_rate_key(falling_rate()) : key);
-  for (const std::string& toml : kind.examples()) out.example(toml);
-  return out;
-}
-
 }  // namespace
 
 Schema top_level_schema() {
@@ -83,7 +74,7 @@ std::vector<OptimizerKind> run_optimizer_kinds() {
   // What needs the energy as a function has no place in sampling.
   std::erase_if(kinds, [](const OptimizerKind& kind) { return !kind.create; });
   for (auto& kind : kinds) {
-    if (kind.has_step_of_rate) kind.schema = with_falling_rate(kind.schema);
+    if (kind.has_step_of_rate) kind.schema.replace(learning_rate_key(falling_rate()));
     kind.schema
         .add(Key("iterations")
                  .integer(between(0, 1e12))

@@ -25,7 +25,7 @@ std::string levels_text(const std::vector<Level>& levels) {
 }  // namespace
 
 ExitStatus exact_command(const Context& context, const RunOptions& options) {
-  const auto hamiltonian = make_system(load_configuration(context, options)).first;
+  const auto hamiltonian = make_system(load_configuration(context, options));
   for (const std::string& warning : hamiltonian->warnings()) context.log.warning(warning);
   // Rank 0 alone solves and prints; whether there is an answer all must know.
   std::optional<ExactEnergy> exact;

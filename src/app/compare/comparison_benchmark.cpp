@@ -22,7 +22,7 @@ double pauli_units(const ComparedRun& run) { return run.system == "heisenberg" ?
 
 // Throws Error where the benchmark has no such system.
 BenchmarkSystem benchmark_system(const ComparedRun& run) {
-  const auto hamiltonian = make_system(run.configuration).first;
+  const auto hamiltonian = make_system(run.configuration);
   const auto scale = hamiltonian->v_score_scale();
   if (!scale) throw UsageError("the benchmark is for lattices only");
   return {hamiltonian->description(), *scale};
