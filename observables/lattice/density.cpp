@@ -1,13 +1,12 @@
 #include <ritz/observables/lattice/density.hpp>
 
-#include <ritz/model/lattice_hamiltonian.hpp>
-#include <ritz/observables/lattice/spin_observable.hpp>
+#include <ritz/observables/lattice/lattice_observable.hpp>
 
 namespace ritz {
 
 namespace {
 
-class Density final : public SpinObservable {
+class Density final : public LatticeObservable {
  public:
   explicit Density(const FockSpace& space) : n_sites_(space.n_sites()), n_dof_(space.n_dof()) {
     if (space.n_species() == 2)
@@ -44,11 +43,6 @@ class Density final : public SpinObservable {
 };
 
 }  // namespace
-
-const FockSum* particles_of(const Hamiltonian& hamiltonian) {
-  const auto* system = dynamic_cast<const LatticeHamiltonian*>(&hamiltonian);
-  return system ? system->fock_sum() : nullptr;
-}
 
 ObservableKind density_kind() {
   const auto create = [](const Hamiltonian& hamiltonian) -> std::unique_ptr<Observable> {

@@ -1,7 +1,7 @@
 #include <ritz/observables/lattice/density_correlation.hpp>
 
 #include <ritz/model/lattice_hamiltonian.hpp>
-#include <ritz/observables/lattice/density.hpp>
+#include <ritz/observables/lattice/lattice_observable.hpp>
 #include <ritz/observables/lattice/pair_correlation.hpp>
 
 namespace ritz {

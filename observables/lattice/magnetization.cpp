@@ -1,12 +1,12 @@
 #include <ritz/observables/lattice/magnetization.hpp>
 
-#include <ritz/observables/lattice/spin_observable.hpp>
+#include <ritz/observables/lattice/lattice_observable.hpp>
 
 namespace ritz {
 
 namespace {
 
-class Magnetization final : public SpinObservable {
+class Magnetization final : public LatticeObservable {
  public:
   Magnetization(arma::uword n_sites, const Lattice* lattice) : n_sites_(n_sites) {
     if (!lattice) return;

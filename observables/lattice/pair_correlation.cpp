@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include <ritz/observables/lattice/spin_observable.hpp>
+#include <ritz/observables/lattice/lattice_observable.hpp>
 
 namespace ritz {
 
 namespace {
 
-class PairCorrelation final : public SpinObservable {
+class PairCorrelation final : public LatticeObservable {
  public:
   PairCorrelation(const Lattice& lattice, double sign)
       : sign_(sign), of_pair_(lattice.n_sites(), lattice.n_sites()) {

@@ -4,7 +4,7 @@
 #include <numeric>
 
 #include <ritz/model/pauli_sum.hpp>
-#include <ritz/observables/lattice/spin_observable.hpp>
+#include <ritz/observables/lattice/lattice_observable.hpp>
 
 namespace ritz {
 

@@ -1,8 +1,7 @@
 #include <ritz/observables/lattice/spin_correlation.hpp>
 
-#include <ritz/observables/lattice/density.hpp>
+#include <ritz/observables/lattice/lattice_observable.hpp>
 #include <ritz/observables/lattice/pair_correlation.hpp>
-#include <ritz/observables/lattice/spin_observable.hpp>
 
 namespace ritz {
 

@@ -1,12 +1,12 @@
 #include <ritz/observables/lattice/structure_factor.hpp>
 
-#include <ritz/observables/lattice/spin_observable.hpp>
+#include <ritz/observables/lattice/lattice_observable.hpp>
 
 namespace ritz {
 
 namespace {
 
-class StructureFactor final : public SpinObservable {
+class StructureFactor final : public LatticeObservable {
  public:
   explicit StructureFactor(const Lattice& lattice) {
     arma::uword n_waves = 1;

@@ -39,27 +39,28 @@ std::vector<ParameterGroup> LatticeSlater::parameter_groups() const {
   return out;
 }
 
-// The rows of occupied sites; leaves their numbers in rows_.
-void LatticeSlater::pick_rows(const double* n, arma::uword species, arma::mat& out) const {
+void LatticeSlater::pick_rows(const double* n, arma::uword species, Matrix& out) const {
   const arma::mat& orbitals = orbitals_[species];
   const double* own = n + species * orbitals.n_rows;
-  rows_.clear();
+  out.rows.clear();
   for (arma::uword i = 0; i < orbitals.n_rows; ++i)
-    if (own[i] > 0) rows_.push_back(i);
-  out.set_size(rows_.size(), orbitals.n_cols);
-  for (arma::uword b = 0; b < out.n_cols; ++b)
-    for (arma::uword a = 0; a < out.n_rows; ++a) out.at(a, b) = orbitals.at(rows_[a], b);
+    if (own[i] > 0) out.rows.push_back(i);
+  out.value.set_size(out.rows.size(), orbitals.n_cols);
+  for (arma::uword b = 0; b < out.value.n_cols; ++b)
+    for (arma::uword a = 0; a < out.value.n_rows; ++a)
+      out.value.at(a, b) = orbitals.at(out.rows[a], b);
 }
 
 void LatticeSlater::log_psi(const Batch& x, LogPsi& out) const {
+  Matrix matrix;
   for (arma::uword w = 0; w < x.n_cols; ++w) {
     bool negative = false;
     for (arma::uword s = 0; s < orbitals_.size(); ++s) {
-      pick_rows(x.colptr(w), s, matrix_);
-      if (!matrix_.is_square()) out.log_abs[w] = -arma::datum::inf;
-      if (matrix_.is_empty() || !matrix_.is_square()) continue;
+      pick_rows(x.colptr(w), s, matrix);
+      if (!matrix.value.is_square()) out.log_abs[w] = -arma::datum::inf;
+      if (matrix.value.is_empty() || !matrix.value.is_square()) continue;
       double log_abs = 0, sign = 1;
-      arma::log_det(log_abs, sign, matrix_);
+      arma::log_det(log_abs, sign, matrix.value);
       out.log_abs[w] += log_abs;
       negative ^= sign < 0;
     }
@@ -72,17 +73,19 @@ LogDerivatives LatticeSlater::log_derivatives(const Batch& x) const {
   LogDerivatives out(x.n_cols);
   if (fixed_) return out;
   arma::mat derivatives(parameters_.n_elem, x.n_cols, arma::fill::zeros);
+  Matrix matrix;
   arma::mat inverse;
   for (arma::uword w = 0; w < x.n_cols; ++w) {
     double* to = derivatives.colptr(w);
     for (arma::uword s = 0; s < orbitals_.size(); ++s) {
       const arma::uword n_sites = orbitals_[s].n_rows;
-      pick_rows(x.colptr(w), s, matrix_);
+      pick_rows(x.colptr(w), s, matrix);
+      const bool is_square = !matrix.value.is_empty() && matrix.value.is_square();
       // Where ψ = 0 there is no derivative, and none counts.
-      if (!matrix_.is_empty() && matrix_.is_square() && arma::inv(inverse, matrix_))
-        for (arma::uword b = 0; b < matrix_.n_cols; ++b)
-          for (arma::uword a = 0; a < matrix_.n_rows; ++a)
-            to[b * n_sites + rows_[a]] = inverse.at(b, a);
+      if (is_square && arma::inv(inverse, matrix.value))
+        for (arma::uword b = 0; b < inverse.n_rows; ++b)
+          for (arma::uword a = 0; a < inverse.n_cols; ++a)
+            to[b * n_sites + matrix.rows[a]] = inverse.at(b, a);
       to += orbitals_[s].n_elem;
     }
   }

@@ -25,12 +25,14 @@ class LatticeSlater final : public Wavefunction {
   LogDerivatives log_derivatives(const Batch& x) const override;
 
  private:
-  void pick_rows(const double* n, arma::uword species, arma::mat& out) const;
+  struct Matrix {
+    arma::mat value;
+    std::vector<arma::uword> rows;  // the occupied sites, of which it holds the orbitals
+  };
+  void pick_rows(const double* n, arma::uword species, Matrix& out) const;
 
   std::vector<arma::mat> orbitals_;
   bool fixed_;
-  mutable arma::mat matrix_;  // workspaces
-  mutable std::vector<arma::uword> rows_;
 };
 
 WavefunctionKind lattice_slater_kind();

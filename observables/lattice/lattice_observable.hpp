@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include <ritz/model/fock_sum.hpp>
 #include <ritz/model/lattice_hamiltonian.hpp>
 #include <ritz/model/observable.hpp>
 
@@ -12,20 +13,24 @@ const SpinSpace* spins_of(const Hamiltonian& hamiltonian);
 /// The lattice with one spin per site; nullptr where there is none.
 const Lattice* spin_lattice(const Hamiltonian& hamiltonian);
 
+/// H of particles that hop between sites; nullptr for other systems.
+const FockSum* particles_of(const Hamiltonian& hamiltonian);
+
 /// Writes n of the quantities of `mean`, from the first, as value and error.
 void write_values(Document& document, const std::string& group, const GroupedEstimate& mean,
                   arma::uword first, arma::uword n);
 
 /// A function of the configuration alone: a column of quantities for each walker, the last of which
 /// are its scalars.
-class SpinObservable : public Observable {
+class LatticeObservable : public Observable {
  public:
   void measure(const WalkerBlock& block, std::span<const arma::uword> groups,
                GroupedAccumulator& sums, arma::mat& of_walkers) const override;
 
  protected:
-  /// Fills `values`, n_quantities() x walkers, from the configurations.
-  virtual void evaluate(const Batch& s, arma::mat& values) const = 0;
+  /// Fills `values`, n_quantities() x walkers, from configurations of spins ±1 or of
+  /// occupations.
+  virtual void evaluate(const Batch& x, arma::mat& values) const = 0;
 };
 
 }  // namespace ritz
