@@ -8,6 +8,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source runs/setup.sh
+source bench/rows.sh
 build release ritz
 name=${1:?"give the name of a row"}
 shift
@@ -26,23 +27,13 @@ case $name in
   dot_8_3d) file=runs/dots/electrons_8_in_space.toml bar=32.675 ;;
   *) echo "there is no row $name; see the head of this file" >&2 && exit 2 ;;
 esac
-mkdir -p results/electrons
 directory=results/electrons/$name
-TIMEFORMAT='%U %S'
-{ time mpirun -n 2 build/release/ritz run "$file" "${overrides[@]}" -o "$directory" --overwrite --quiet >"$directory.txt"; } \
-  2>"$directory.seconds" || { cat "$directory.seconds" >&2 && exit 1; }
-python3 - "$name" "$bar" "$tolerance" "$directory" <<'PYTHON'
-import json, sys
-name, bar, tolerance, directory = sys.argv[1:]
-run = json.load(open(f"{directory}/summary.json"))
-seconds = sum(map(float, open(f"{directory}.seconds").read().split()[-2:])) / 2
-energy, error, bar = run["energy"], run["energy_error"], float(bar)
-if tolerance:
-    holds = abs(energy - bar) <= float(tolerance) and error <= float(tolerance) / 3
-    goal = f"within {tolerance} of {bar:.10g}"
-else:
-    holds = energy + error <= bar
-    goal = f"at or below {bar:g}"
-print(f"{name}: {energy:.7f} +- {error:.7f} hartree, {goal}: {'holds' if holds else 'FAILS'}, "
-      f"variance {run['variance']:.4g}, {seconds:.0f} s of processor time per rank, verdict {run['verdict']}")
-PYTHON
+timed_run "$directory" "$file" "${overrides[@]}"
+awk -v name="$name" -v bar="$bar" -v tolerance="$tolerance" -v e="$(entry "$directory" energy)" \
+  -v s="$(entry "$directory" energy_error)" -v variance="$(entry "$directory" variance)" \
+  -v t="$processor_time" -v verdict="$(entry "$directory" verdict)" 'BEGIN {
+    apart = e < bar ? bar - e : e - bar
+    holds = tolerance ? apart <= tolerance + 0 && s + 0 <= tolerance / 3 : e + s <= bar + 0
+    goal = tolerance ? sprintf("within %s of %.10g", tolerance, bar) : sprintf("at or below %g", bar)
+    printf "%s: %.7f +- %.7f hartree, %s: %s, variance %.4g, %.0f s of processor time per rank, verdict %s\n",
+      name, e, s, goal, holds ? "holds" : "FAILS", variance, t, verdict}'

@@ -6,14 +6,13 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source runs/setup.sh
+source bench/rows.sh
 build release ritz
 results=results/lattice_accuracy
 word=${1:-}
 n_runs=0
 longer=(wavefunction.0.alpha=2 sampler.walkers=640 optimizer.samples=640 optimizer.iterations=1200
   optimizer.learning_rate.iterations=1200)
-
-entry() { sed -nE "s/^ *\"$2\": \"?([^\"]*[^\",])\"?,?$/\1/p" "$1/summary.json" | head -n 1; }
 
 # run NAME BELOW FILE [KEY=VALUE ...]
 run() {

@@ -5,24 +5,20 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source runs/setup.sh
+source bench/rows.sh
 build release ritz
 results=results/sites
 name=${1:-}
 n_runs=0
-mkdir -p "$results"
-TIMEFORMAT='%U %S'  # of all that a command waited for
-
-entry() { sed -nE "s/^ *\"$2\": \"?([^\"]*[^\",])\"?,?$/\1/p" "$1/summary.json" | head -n 1; }
 
 # row NAME BELOW EXACT FILE [KEY=VALUE ...]
 row() {
   local out=$results/$1
   [[ -z $name || $1 == "$name" ]] || return 0
   n_runs=$((n_runs + 1))
-  { time mpirun -n 2 build/release/ritz run "runs/hubbard/$4" "${@:5}" -o "$out" --overwrite --quiet \
-    >/dev/null 2>&1; } 2>"$results/processor_time"
+  timed_run "$out" "runs/hubbard/$4" "${@:5}"
   awk -v name="$1" -v below="$2" -v exact="$3" -v energy="$(entry "$out" energy)" \
-    -v s="$(entry "$out" energy_error)" -v t="$(awk '{ print ($1 + $2) / 2 }' "$results/processor_time")" \
+    -v s="$(entry "$out" energy_error)" -v t="$processor_time" \
     -v verdict="$(entry "$out" verdict)" 'BEGIN {
       size = exact < 0 ? -exact : exact
       e = (energy - exact) / size

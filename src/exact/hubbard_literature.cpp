@@ -7,9 +7,6 @@ namespace ritz {
 
 namespace {
 
-constexpr const char* varbench_hubbard =
-    "as collected in the variational benchmark of D. Wu et al., Science 386, 296 "
-    "(2024)";
 constexpr const char* lanczos = "Lanczos' method among the states of momentum zero";
 
 /// Of 4 × 4 sites with periodic boundaries and t = 1.
@@ -20,20 +17,20 @@ struct HubbardRow {
 };
 
 const HubbardRow hubbard_rows[] = {
-    {4, 2, -18.4954366195, varbench_hubbard},
-    {4, 4, -17.5348977966, varbench_hubbard},
-    {4, 6, -16.8999266310, varbench_hubbard},
-    {4, 8, -16.4606267537, varbench_hubbard},
-    {4, 10, -16.1432081702, varbench_hubbard},
-    {4, 3.5981, -17.6980300187, varbench_hubbard},
-    {4, 7.74264, -16.5091548253, varbench_hubbard},
-    {5, 2, -21.3769509845, varbench_hubbard},
-    {5, 4, -19.5809375254, varbench_hubbard},
-    {5, 6, -18.3583650744, varbench_hubbard},
-    {5, 8, -17.5103666949, varbench_hubbard},
-    {5, 10, -16.9035599842, varbench_hubbard},
-    {5, 3.5981, -19.8916371999, varbench_hubbard},
-    {5, 7.74264, -17.6037315552, varbench_hubbard},
+    {4, 2, -18.4954366195, variational_benchmark},
+    {4, 4, -17.5348977966, variational_benchmark},
+    {4, 6, -16.8999266310, variational_benchmark},
+    {4, 8, -16.4606267537, variational_benchmark},
+    {4, 10, -16.1432081702, variational_benchmark},
+    {4, 3.5981, -17.6980300187, variational_benchmark},
+    {4, 7.74264, -16.5091548253, variational_benchmark},
+    {5, 2, -21.3769509845, variational_benchmark},
+    {5, 4, -19.5809375254, variational_benchmark},
+    {5, 6, -18.3583650744, variational_benchmark},
+    {5, 8, -17.5103666949, variational_benchmark},
+    {5, 10, -16.9035599842, variational_benchmark},
+    {5, 3.5981, -19.8916371999, variational_benchmark},
+    {5, 7.74264, -17.6037315552, variational_benchmark},
     {8, 4, -13.621854820, lanczos},
     {8, 8, -8.468875013, lanczos},
 };

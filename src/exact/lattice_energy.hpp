@@ -24,6 +24,9 @@ struct UniformSpins {
   bool is_open() const;
 };
 
+/// Where many of them are collected.
+constexpr const char* variational_benchmark =
+    "as collected in the variational benchmark of D. Wu et al., Science 386, 296 (2024)";
 /// Values of quantum Monte Carlo, large diagonalizations and the best variational states.
 std::optional<ExactEnergy> energy_from_literature(const UniformSpins& spins);
 /// The same of Hubbard's model on 4 × 4 sites.
