@@ -31,6 +31,8 @@ const SpatialValues& LocalValues::spatial() {
 
 const double* LocalValues::pair_distances(arma::uword w) {
   const arma::uword n_pairs = space_.n_pairs();
+  // A lone particle has no pairs, and a matrix without rows has no columns to point to.
+  if (n_pairs == 0) return distances_.memptr();
   if (walker_of_.empty()) {
     walker_of_.assign(n_pairs * n_walkers() <= most_kept ? n_walkers() : 1, nobody);
     distances_.set_size(n_pairs, walker_of_.size());

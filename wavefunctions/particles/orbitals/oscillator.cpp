@@ -90,6 +90,7 @@ void OscillatorOrbitals::evaluate(const arma::mat& points) const {
   const arma::uword d = axes_.size(), n_points = points.n_cols;
   work_.envelope.zeros(n_points);
   work_.axes.resize(d);
+  if (n_points == 0) return;
   const double first = 1 / std::sqrt(std::sqrt(arma::datum::pi));
   for (arma::uword k = 0; k < d; ++k) {
     auto& [xi, p] = work_.axes[k];
@@ -121,6 +122,7 @@ void OscillatorOrbitals::values(const arma::mat& points, arma::mat& out) const {
 
 void OscillatorOrbitals::write_values(arma::mat& out) const {
   const arma::uword d = axes_.size(), n_points = out.n_cols;
+  if (n_points == 0) return;
   for (arma::uword i = 0; i < n_orbitals_; ++i) {
     const double* p[3] = {nullptr, nullptr, nullptr};
     for (arma::uword k = 0; k < d; ++k) p[k] = work_.axes[k].polynomials.colptr(quanta_[i][k]);
