@@ -19,6 +19,7 @@ constexpr double enough_sigmas = 3;  // of the distance from the exact energy
 constexpr double trend_sigmas = 4;   // of what an optimization still does
 constexpr double rounding = 1e-12;   // beside the terms of the energy
 constexpr double smallest_swaps = 0.05;
+constexpr double far_above = 0.01;  // of the exact energy
 
 using Reasons = std::vector<std::string>;
 
@@ -226,6 +227,19 @@ std::string excess_text(const EnergyEstimate& estimate, const Verdict& verdict,
          "rest";
 }
 
+// An energy so far above the exact one is no ground state's, however well it has been measured. An
+// energy to which terms nearly cancel counts as a tenth of them.
+std::string judge_excess(const EnergyEstimate& estimate, const ExactEnergy& exact) {
+  const double excess = estimate.energy - exact.energy,
+               share = excess / std::max(std::abs(exact.energy), 0.1 * scale_of(estimate, exact));
+  if (!(distance(estimate, exact).sigmas > enough_sigmas && share > far_above)) return "ok";
+  return fmt::format(
+      "not the ground state: the optimization has come to rest {:.3g} ({:.2g} %) above {}, at the "
+      "limit of this ψ or at a minimum that is not its lowest; take a larger ψ, or begin from "
+      "other parameters (seed)",
+      excess, 100 * share, exact.kind == "reference" ? "the reference" : "the exact energy");
+}
+
 }  // namespace
 
 std::string energy_text(double energy, double error) {
@@ -272,7 +286,11 @@ Verdict judge(const EnergyEstimate& estimate, const RunFacts& facts,
   out.sampling = judge_sampling(estimate, facts);
   out.energy = judge_energy(estimate, facts, history, exact);
   out.statistics = judge_statistics(estimate);
-  if (exact) out.excess = excess_text(estimate, out, history, *exact);
+  if (!exact) return out;
+  out.excess = excess_text(estimate, out, history, *exact);
+  // Parameters that were given, not searched for, promise no ground state; and where another part
+  // has its reasons, these come first.
+  if (!history.empty() && out.text() == "ok") out.optimization = judge_excess(estimate, *exact);
   return out;
 }
 

@@ -166,10 +166,32 @@ TEST_CASE("an optimization that still moves, or made things worse, is not ok") {
   CHECK_THAT(said(8, 0.1, 4.2).optimization, Contains("the energy fell by"));
   CHECK_THAT(said(8, 0.1, 4.2).excess, Contains("not come to rest"));
   CHECK_THAT(said(300, 0.001, 4.7).optimization, Contains("the energy fell by 0.1"));
-  CHECK(said(300, 0, 5).text() == "ok");
+  CHECK(said(300, 0, 3.029).text() == "ok");
   CHECK_THAT(said(300, 0, 5).excess, Contains("200 σ above exact: the limit of this ψ"));
   CHECK_THAT(said(300, 0, 6).optimization, Contains("worse"));
   CHECK(energy_trend({}).score == 0);
+}
+
+TEST_CASE("an optimization that comes to rest above a hundredth of the exact energy is not ok") {
+  EnergyEstimate estimate = sound();
+  const auto said = [&](double energy, double error, const ExactEnergy& exact) {
+    estimate.energy = energy;
+    estimate.error = error;
+    return judge(estimate, {}, history(300, 0), exact);
+  };
+  const Verdict far = said(3.09, 0.001, known());
+  CHECK_THAT(far.optimization, Contains("come to rest 0.09 (3 %) above the exact energy"));
+  CHECK_THAT(far.excess, Contains("90 σ above exact: the limit of this ψ"));
+  CHECK(said(3.029, 0.001, known()).text() == "ok");  // less than a hundredth
+  CHECK(said(3.09, 0.04, known()).text() == "ok");    // within the error
+  ExactEnergy reference = known();
+  reference.kind = "reference";
+  CHECK_THAT(said(3.09, 0.001, reference).optimization, Contains("above the reference"));
+  CHECK(judge(estimate, {}, {}, known()).text() == "ok");  // nothing was optimized
+  // Terms of 10 that cancel but for 0.1.
+  estimate.terms = {{"kinetic", 5, 0}, {"potential", -5, 0}};
+  CHECK(said(0.109, 1e-4, known(0.1)).text() == "ok");
+  CHECK_THAT(said(0.12, 1e-4, known(0.1)).optimization, Contains("come to rest 0.02"));
 }
 
 TEST_CASE("a virial that is worth energy is a reason") {
