@@ -21,6 +21,14 @@ head -n 1 twelve/scan.csv | grep -q '^system.omega,energy,energy_error,.*exact.e
   complain "scan.csv has other columns"
 [[ ! -e twelve/.board ]] || complain "the board is left behind"
 
+# What is known of every point, and the impossible one beside it.
+expect 2 'system.omega.*-1.0.*expected' "$ritz" exact dots.toml
+[[ $(grep -c 'hartree' output) == 11 ]] || complain "exact energies of a scan: $(cat output)"
+grep -qE '^-1.0 +refused' output || complain "the impossible point has an energy"
+omega=$(sed -nE 's/^0.5 +([0-9.]+) hartree.*/\1/p' output)
+expect 0 "energy +$omega hartree" "$ritz" exact dot.toml system.omega=0.5
+expect 1 'for any point of dot.toml' "$ritz" exact dot.toml 'scan = { "system.omega" = [[1.0, 2.0]] }'
+
 # Nothing that is finished is run again; what is missing is.
 expect 2 'already holds a scan' "$ritz" scan dots.toml -o twelve
 before=$(sums twelve)

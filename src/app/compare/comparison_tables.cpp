@@ -6,6 +6,7 @@
 #include <ritz/app/compare/comparison.hpp>
 #include <ritz/app/run/verdict.hpp>
 #include <ritz/base/text.hpp>
+#include <ritz/base/text_table.hpp>
 #include <ritz/io/csv_writer.hpp>
 
 namespace ritz {
@@ -56,34 +57,6 @@ std::vector<Row> rows_of(const std::vector<ComparedRun>& runs) {
   return rows;
 }
 
-// Width on the screen: bytes that do not continue a UTF-8 character.
-std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-// Columns of one width, with `between` two of them, and a line behind the first.
-std::string aligned(const std::vector<Row>& rows, const std::string& before,
-                    const std::string& between, const std::string& after,
-                    const std::string& rule = "") {
-  std::vector<std::size_t> widths(rows.front().size(), 0);
-  for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
-  std::string out;
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    out += before;
-    for (std::size_t i = 0; i < rows[r].size(); ++i) {
-      const bool last = i + 1 == rows[r].size();
-      out += rows[r][i];
-      if (!last || !after.empty()) out += std::string(widths[i] - width(rows[r][i]), ' ');
-      if (!last) out += between;
-    }
-    out += after + '\n';
-    if (r == 0) out += rule;
-  }
-  return out;
-}
-
 std::string markdown_cell(const std::string& text) { return replaced(text, "|", "\\|"); }
 
 bool is_number(const std::string& text) {
@@ -120,7 +93,7 @@ std::string csv_number(double value) { return std::isfinite(value) ? shortest(va
 }  // namespace
 
 std::string text_table(const std::vector<ComparedRun>& runs) {
-  return aligned(rows_of(runs), "", "  ", "");
+  return aligned_table(rows_of(runs));
 }
 
 std::string markdown_table(const std::vector<ComparedRun>& runs) {
@@ -128,14 +101,14 @@ std::string markdown_table(const std::vector<ComparedRun>& runs) {
   for (auto& row : rows) std::ranges::transform(row, row.begin(), markdown_cell);
   std::string rule = "|";
   for (std::size_t i = 0; i < rows.front().size(); ++i) rule += "---|";
-  return aligned(rows, "| ", " | ", " |", rule + '\n');
+  return aligned_table(rows, {"| ", " | ", " |", rule + '\n'});
 }
 
 std::string latex_table(const std::vector<ComparedRun>& runs) {
   std::vector<Row> rows = rows_of(runs);
   for (auto& row : rows) std::ranges::transform(row, row.begin(), latex_cell);
   return "\\begin{tabular}{lllrrrrrrrrl}\n\\hline\n" +
-         aligned(rows, "", " & ", " \\\\", "\\hline\n") + "\\hline\n\\end{tabular}\n";
+         aligned_table(rows, {"", " & ", " \\\\", "\\hline\n"}) + "\\hline\n\\end{tabular}\n";
 }
 
 std::string csv_table(const std::vector<ComparedRun>& runs) {
