@@ -18,7 +18,6 @@ void Interruption::pause(Work work) {
 }
 
 void Interruption::agree(bool has_left) {
-  // No error, so that no handler of errors takes it.
   if (communicator_.any(has_left)) throw LeftUndone();  // NOLINT(hicpp-exception-baseclass)
 }
 

@@ -3,13 +3,11 @@
 #include <functional>
 #include <vector>
 
+#include <ritz/base/left_undone.hpp>
 #include <ritz/parallel/communicator.hpp>
 #include <ritz/population/meeting_pace.hpp>
 
 namespace ritz {
-
-/// Thrown, on every rank alike, where work is left as it is because the run has to end.
-class LeftUndone {};
 
 /// What long work asks between its pieces: whether to go on. About ten times per second ranks tell
 /// each other what they know, so that all leave at the same place; no number depends on it, since

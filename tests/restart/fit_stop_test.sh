@@ -89,11 +89,28 @@ expect 3 'stopped by --max-time during the validation; go on with: ritz fit run/
 expect 0 r2 "$ritz" predict run data.csv
 expect 2 'is not a duration' "$ritz" fit fit.toml -o other --max-time soon
 
-# A second SIGINT does not wait: here for the end of one batch that takes longer than the test.
-awk 'NR == 1 {print} NR > 1 {row[NR] = $0} END {for (i = 0; i < 2000; ++i) for (k in row) print row[k]}' data.csv >long.csv
+# Within a long batch, of a step and of a line search.
+awk 'NR == 1 {print} NR > 1 {row[NR] = $0} END {for (i = 0; i < 200; ++i) for (k in row) print row[k]}' data.csv >long.csv
+sed '/early_stopping/d' fit.toml >long.toml
+for keys in training.batch=0 training.optimizer=lbfgs; do
+  rm -rf run
+  timeout 60 "$ritz" fit long.toml data.file=long.csv $keys 'model.layers=[{width=1024},{width=1024}]' \
+    -o run >log 2>&1 &
+  job=$!
+  wait_for run/config.toml
+  sleep 0.5
+  kill -TERM $job
+  SECONDS=0
+  wait $job
+  status=$?
+  ((status == 3 && SECONDS < 15)) || complain "$keys: status $status after $SECONDS s"
+  grep -q 'stopped by SIGTERM after 0 of' log || complain "$keys: $(tail -n 2 log)"
+done
+
+# A second SIGINT does not wait: here for the end of a piece that takes longer than the test.
 rm -rf run
-env --default-signal=INT "$ritz" fit fit.toml data.file=long.csv training.batch=1000000 \
-  'model.layers=[{width=1024},{width=1024}]' -o run >log 2>&1 &
+env --default-signal=INT "$ritz" fit fit.toml data.file=long.csv training.batch=10000 training.piece=10000 \
+  'model.layers=[{width=1024},{width=1024},{width=1024}]' -o run >log 2>&1 &
 job=$!
 wait_for run/config.toml
 kill -INT $job

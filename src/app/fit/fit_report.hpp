@@ -52,6 +52,7 @@ class FitMonitor final : public FitObserver {
   void epoch_done(const EpochRecord& record, std::uint64_t n_epochs) override;
   bool wants_stop() override { return poll_.wants_stop(); }
   bool wants_stop_within_epoch() override { return poll_.wants_stop_now_and_then(); }
+  bool is_urgent() override { return poll_.is_urgent(); }
   /// What is written so far is on disk.
   void finish();
 

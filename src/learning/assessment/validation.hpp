@@ -28,7 +28,8 @@ struct ValidationWatch {
   std::function<void()> pause;
 };
 
-/// Lets a validation pause between the epochs of its fits, and the mini-batches of these.
+/// Lets a validation pause between the epochs of its fits, and between and within the evaluations
+/// of these.
 class WatchedFit final : public FitObserver {
  public:
   explicit WatchedFit(const ValidationWatch& watch) : watch_(watch) {}
@@ -38,6 +39,7 @@ class WatchedFit final : public FitObserver {
     return false;
   }
   bool wants_stop_within_epoch() override { return wants_stop(); }
+  bool is_urgent() override { return wants_stop(); }
 
  private:
   const ValidationWatch& watch_;

@@ -4,6 +4,7 @@
 
 #include <ritz/base/clock.hpp>
 #include <ritz/base/error.hpp>
+#include <ritz/base/left_undone.hpp>
 #include <ritz/learning/models/network.hpp>
 #include <ritz/learning/training/training.hpp>
 #include <ritz/nn/loss.hpp>
@@ -45,14 +46,27 @@ void Logistic::fit(const Communicator& communicator, const arma::mat& x, const a
                    FitObserver& observer) {
   const Clock::time_point start = Clock::now();
   arma::vec parameters = arma::join_cols(arma::vectorise(map_.coefficients), map_.intercepts);
+  bool is_left = false;  // by this rank alone, or for the others
   const Objective f = [&](const arma::vec& at, arma::vec& gradient) {
+    is_left = observer.is_urgent();
+    if (is_left) throw LeftUndone();  // NOLINT(hicpp-exception-baseclass)
     return objective(at, x, y, gradient);
   };
   Lbfgs lbfgs(settings_.lbfgs);
   auto status = LbfgsStatus::running;
   bool go_on = true;
   for (iterations_ = 0; go_on && iterations_ < settings_.max_iterations;) {
-    status = lbfgs.iterate(f, parameters);
+    const arma::vec before = parameters;
+    try {
+      status = lbfgs.iterate(f, parameters);
+    } catch (const LeftUndone&) {
+    }
+    // No rank goes further than another.
+    if (communicator.any(is_left)) {
+      parameters = before;
+      observer.wants_stop();  // all ranks hear of the reason
+      break;
+    }
     EpochRecord record;
     record.epoch = iterations_++;
     record.loss = lbfgs.value();

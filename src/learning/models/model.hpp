@@ -37,6 +37,9 @@ class FitObserver {
   /// Asked after every mini-batch but the last of an epoch, where training can go on later as well.
   /// Collective.
   virtual bool wants_stop_within_epoch() { return false; }
+  /// Asked within long evaluations, which are then left and made again later: whether this rank
+  /// alone knows of a reason to end at once. Not collective.
+  virtual bool is_urgent() { return false; }
 };
 
 /// Bᵀx + c of scaled features: what a linear model is.

@@ -1,10 +1,12 @@
 #include <ritz/learning/training/batch_gradient.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
 #include <ritz/base/blocks.hpp>
+#include <ritz/base/left_undone.hpp>
 #include <ritz/parallel/exact_sum.hpp>
 
 namespace ritz {
@@ -61,7 +63,8 @@ double BatchGradient::shared_out(const arma::mat& x, const arma::mat& y,
   for (;;) {
     ExactSum sum(n + 1, bound_, pieces);
     double largest = 0;
-    for (std::size_t piece = mine.begin; piece < mine.end; ++piece) {
+    bool is_left = false;
+    for (std::size_t piece = mine.begin; piece < mine.end && !is_left; ++piece) {
       const IndexRange samples = share(chosen.size(), piece, pieces);
       Noise own;
       if (noise) own = {noise->seed, noise->step, noise->first_sample + samples.begin};
@@ -74,8 +77,12 @@ double BatchGradient::shared_out(const arma::mat& x, const arma::mat& y,
       const double size = arma::norm(term_, "inf");
       largest = std::isfinite(size) ? std::max(largest, size) : arma::datum::inf;
       sum.add(term_);
+      is_left = wanted_ && wanted_();
     }
-    largest = communicator_.max(largest);
+    std::array<double, 2> of_all = {largest, is_left ? 1.0 : 0.0};
+    communicator_.max(of_all);
+    if (of_all[1] > 0) throw LeftUndone();  // NOLINT(hicpp-exception-baseclass)
+    largest = of_all[0];
     const bool fits = largest <= bound_;
     if (!fits && std::isfinite(largest)) {
       bound_ = room * largest;

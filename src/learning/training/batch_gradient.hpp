@@ -2,7 +2,9 @@
 
 #include <armadillo>
 #include <cstddef>
+#include <functional>
 #include <span>
+#include <utility>
 
 #include <ritz/nn/loss.hpp>
 #include <ritz/nn/network.hpp>
@@ -35,6 +37,10 @@ class BatchGradient {
   /// The mean loss of all columns: no dropout, no penalty. Collective.
   double mean_loss(const arma::mat& x, const arma::mat& y);
 
+  /// Lets evaluations of several pieces be left: `wanted` says between pieces whether this rank
+  /// knows of a reason, and operator() then throws LeftUndone on every rank.
+  void leave_when(std::function<bool()> wanted) { wanted_ = std::move(wanted); }
+
   /// The scale of exact sums, which their last bit may depend on: what goes on from elsewhere takes
   /// it along.
   double bound() const { return bound_; }
@@ -52,6 +58,7 @@ class BatchGradient {
   Penalty penalty_;
   std::size_t piece_;
   const Communicator& communicator_;
+  std::function<bool()> wanted_;
   double bound_ = 0;  // of the entries of the next sums, found wanting if they are larger
   NetworkState state_;
   arma::mat x_, y_, slope_;

@@ -8,6 +8,7 @@
 #include <ritz/base/archive.hpp>
 #include <ritz/base/clock.hpp>
 #include <ritz/base/error.hpp>
+#include <ritz/base/left_undone.hpp>
 #include <ritz/random/random_stream.hpp>
 
 namespace ritz {
@@ -61,6 +62,7 @@ void Trainer::train(const Communicator& communicator, const arma::mat& x, const 
   const Rows rows = split(x, y);
   BatchGradient objective(network_, loss_, plan_.penalty, plan_.piece, communicator);
   objective.set_bound(bound_);
+  objective.leave_when([&] { return observer.is_urgent(); });
   if (!last_parameters_.is_empty()) network_.parameters() = last_parameters_;
   last_parameters_.reset();
   // Without held back rows nothing says whether what follows is better than the best before.
@@ -68,8 +70,13 @@ void Trainer::train(const Communicator& communicator, const arma::mat& x, const 
   ending_ = "all epochs are made";
   bool go_on = !patience_is_over();
   while (go_on && epoch_ < plan_.epochs) {
-    const auto made =
-        optimizer_ ? epoch_of_steps(objective, rows, observer) : epoch_of_lbfgs(objective, rows);
+    std::optional<EpochRecord> made;
+    try {
+      made =
+          optimizer_ ? epoch_of_steps(objective, rows, observer) : epoch_of_lbfgs(objective, rows);
+    } catch (const LeftUndone&) {
+      observer.wants_stop();  // all ranks hear of the reason
+    }
     // Processors of other kinds round otherwise: all go on from the numbers of the first.
     communicator.broadcast(network_.parameters());
     if (!made) {
@@ -136,15 +143,31 @@ std::optional<EpochRecord> Trainer::epoch_of_steps(BatchGradient& objective, con
   return record;
 }
 
+// An iteration that is left begins anew; what it has evaluated is kept, and not evaluated again.
 EpochRecord Trainer::epoch_of_lbfgs(BatchGradient& objective, const Rows& rows) {
+  const Lbfgs before = lbfgs_;
   arma::vec x = network_.parameters();
+  const arma::uword n = x.n_elem;
+  arma::uword made = 0;
   const Objective whole = [&](const arma::vec& at, arma::vec& gradient) {
-    network_.parameters() = at;
-    const double value = objective(rows.x, rows.y, rows.training, nullptr, gradient);
-    if (step_++ == 0) first_loss_ = value;
-    return value;
+    if (made == evaluated_.n_cols) {
+      network_.parameters() = at;
+      const double value = objective(rows.x, rows.y, rows.training, nullptr, gradient);
+      if (step_++ == 0) first_loss_ = value;
+      evaluated_.insert_cols(made, arma::join_cols(gradient, arma::vec{value}));
+    }
+    gradient = evaluated_.col(made).head(n);
+    return evaluated_(n, made++);
   };
-  const LbfgsStatus status = lbfgs_.iterate(whole, x);
+  LbfgsStatus status{};
+  try {
+    status = lbfgs_.iterate(whole, x);
+  } catch (const LeftUndone&) {
+    lbfgs_ = before;
+    network_.parameters() = x;
+    throw;
+  }
+  evaluated_.reset();
   network_.parameters() = x;
   if (status == LbfgsStatus::bad_start)
     diverged(fmt::format("the loss at the start is {}", lbfgs_.value()));
@@ -198,7 +221,9 @@ void Trainer::diverged(const std::string& what) const {
 void Trainer::archive(Archive& archive) {
   archive.field("epoch", epoch_);
   archive.field("step", step_);
+  if (!optimizer_) rows_done_ = evaluated_.n_cols;
   archive.field("rows_done", rows_done_);
+  if (!optimizer_ && rows_done_ > 0) archive.field("evaluated", evaluated_);
   archive.field("loss_so_far", loss_so_far_);
   archive.field("first_loss", first_loss_);
   archive.field("bound", bound_);

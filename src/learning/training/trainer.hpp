@@ -39,7 +39,7 @@ class Trainer {
 
   Rows split(const arma::mat& x, const arma::mat& y) const;
   double learning_rate() const;
-  // Nothing where the observer wants to stop within the epoch.
+  // Nothing where the observer wants to stop between mini-batches. Both throw LeftUndone.
   std::optional<EpochRecord> epoch_of_steps(BatchGradient& objective, const Rows& rows,
                                             FitObserver& observer);
   EpochRecord epoch_of_lbfgs(BatchGradient& objective, const Rows& rows);
@@ -56,7 +56,8 @@ class Trainer {
   Lbfgs lbfgs_;
   std::optional<PlateauRate> plateau_;
   std::uint64_t epoch_ = 0, step_ = 0;
-  std::uint64_t rows_done_ = 0;  // of an epoch that has begun
+  std::uint64_t rows_done_ = 0;  // of an epoch that has begun; of lbfgs, evaluations
+  arma::mat evaluated_;          // these: the gradient and below it the value, a column for each
   double loss_so_far_ = 0;       // of these
   double first_loss_ = arma::datum::nan;
   double bound_ = 0;

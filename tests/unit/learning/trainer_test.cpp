@@ -284,6 +284,60 @@ TEST_CASE("a training that was stopped within epochs goes on with the next mini-
   CHECK(never.last.loss == whole.recorder.records.back().loss);
 }
 
+// Has to end at once when it has been asked so often, and agrees on it afterwards.
+class StopsEvaluations final : public FitObserver {
+ public:
+  explicit StopsEvaluations(int n) : left_(n) {}
+  void epoch_done(const EpochRecord&, std::uint64_t) override {}
+  bool is_urgent() override { return left_ > 0 && --left_ == 0; }
+
+ private:
+  int left_;
+};
+
+TEST_CASE("an evaluation that was left is made again, and a line search keeps those before") {
+  const Problem problem;
+  for (const char* optimizer : {"lbfgs", "adam"}) {
+    Value::Table table =
+        table_of({{"optimizer", optimizer}, {"epochs", 5}, {"piece", 16}, {"l2", 1e-4}});
+    if (table["optimizer"].text() == "adam") table["batch"] = 0;
+    Fit whole(table);
+    whole.train(problem);
+    // 150 rows are ten pieces: the last before the end of an evaluation, and one in its midst.
+    for (const int asked : {1, 9, 15, 21})
+      for (const int n_ranks : {1, 2})
+        on_ranks(n_ranks, [&](const Communicator& communicator) {
+          Fit first(table), rest(table);
+          StopsEvaluations soon(communicator.is_root() ? asked : 0);
+          first.trainer.train(communicator, problem.x, problem.y, soon);
+          if (first.trainer.ending() != "stopped on request") throw std::runtime_error("not left");
+          hand_over(first, rest);
+          rest.train(problem, communicator);
+          if (!same(rest.network.parameters(), whole.network.parameters()))
+            throw std::runtime_error("other bits");
+        });
+  }
+}
+
+TEST_CASE("a line search that is left within every iteration comes to its end") {
+  const Problem problem;
+  const Value::Table table = table_of({{"optimizer", "lbfgs"}, {"epochs", 3}, {"piece", 16}});
+  Fit whole(table);
+  whole.train(problem);
+  arma::vec found;
+  auto last = std::make_unique<Fit>(table);
+  int calls = 0;
+  for (; last->trainer.epochs() < 3 && calls < 100; ++calls) {
+    auto next = std::make_unique<Fit>(table);
+    if (calls > 0) hand_over(*last, *next);
+    StopsEvaluations soon(11);  // one whole evaluation at a time
+    next->trainer.train(*serial_communicator(), problem.x, problem.y, soon);
+    last = std::move(next);
+  }
+  CHECK(calls >= 3);
+  CHECK(same(last->network.parameters(), whole.network.parameters()));
+}
+
 TEST_CASE("early stopping ends with the parameters of the best epoch") {
   // Few rows and much freedom.
   const Problem problem(40);
