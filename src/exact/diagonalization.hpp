@@ -22,9 +22,10 @@ struct GroundLevel {
 /// sign rule makes all off-diagonal elements negative, and the ground state therefore has every
 /// symmetry of H but for these signs, among symmetric states only. Nothing where it would cost more
 /// than `effort`.
-std::optional<GroundLevel> diagonalize(const LatticeHamiltonian& hamiltonian, Effort effort);
+std::optional<GroundLevel> diagonalize(const LatticeHamiltonian& hamiltonian, Effort effort,
+                                       const Pause& pause = {});
 
 /// The levels alone, where they cost at most some seconds.
-std::vector<Level> cheap_levels(const LatticeHamiltonian& hamiltonian);
+std::vector<Level> cheap_levels(const LatticeHamiltonian& hamiltonian, const Pause& pause = {});
 
 }  // namespace ritz

@@ -32,9 +32,10 @@ std::optional<double> energy_gap(const std::vector<Level>& levels) {
   return levels[1].energy - levels[0].energy;
 }
 
-std::optional<ExactEnergy> exact_energy(const Hamiltonian& system, Effort effort) {
+std::optional<ExactEnergy> exact_energy(const Hamiltonian& system, Effort effort,
+                                        const Pause& pause) {
   if (const auto* lattice = dynamic_cast<const LatticeHamiltonian*>(&system))
-    return lattice_energy(*lattice, effort);
+    return lattice_energy(*lattice, effort, pause);
   if (const auto trap = TrapSystem::of(system)) return trap_energy(*trap);
   if (const auto molecule = MoleculeSystem::of(system)) return molecule_energy(*molecule);
   if (const auto dot = DoubleDotSystem::of(system)) return ideal_double_dot_energy(*dot);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,12 +38,17 @@ std::optional<double> energy_gap(const std::vector<Level>& levels);
 /// How long an energy may be waited for: seconds, or minutes and up to 4 GB of memory.
 enum class Effort { quick, thorough };
 
+/// Called now and then within long work, some times a second; what it throws ends the work. May be
+/// empty.
+using Pause = std::function<void()>;
+
 /// What is known about a system, from its terms and couplings: a closed form, the numerical
 /// solution of a problem of one coordinate, the diagonalization of a lattice as far as `effort`
 /// allows, or a value from the literature, in this order; nothing when there is none of them.
 ///
 /// The ground state meant is the lowest one with the given statistics and number of particles of
 /// each spin.
-std::optional<ExactEnergy> exact_energy(const Hamiltonian& system, Effort effort = Effort::quick);
+std::optional<ExactEnergy> exact_energy(const Hamiltonian& system, Effort effort = Effort::quick,
+                                        const Pause& pause = {});
 
 }  // namespace ritz

@@ -9,10 +9,11 @@ namespace {
 /// Calls visit(first, x, connections) for the states of the basis, some at a time.
 template <class Visit>
 void for_each_block(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis,
-                    Visit&& visit) {
+                    const std::function<void()>& pause, Visit&& visit) {
   constexpr std::uint64_t block = 256;
   Connections connections;
   for (std::uint64_t first = 0; first < basis.size(); first += block) {
+    if (pause && first % (64 * block) == 0) pause();
     Batch x(hamiltonian.space().n_dof(), std::min(block, basis.size() - first));
     basis.fill(first, x);
     hamiltonian.connect(x, connections);
@@ -33,9 +34,10 @@ T element_as(std::complex<double> element) {
 // ⟨k|H|l⟩ = weight(k)/weight(l) Σ_y ⟨x|H|y⟩ over the y in l, with any x in k.
 template <class T>
 HamiltonianMatrix<T>::HamiltonianMatrix(const LatticeHamiltonian& hamiltonian,
-                                        const LatticeBasis& basis, bool rotated)
+                                        const LatticeBasis& basis, bool rotated,
+                                        const std::function<void()>& pause)
     : diagonal_(basis.size()) {
-  const std::uint64_t n_elements = count_elements(hamiltonian, basis);
+  const std::uint64_t n_elements = count_elements(hamiltonian, basis, pause);
   first_.reserve(basis.size() + 1);
   column_.reserve(n_elements);
   element_.reserve(n_elements);
@@ -60,7 +62,7 @@ HamiltonianMatrix<T>::HamiltonianMatrix(const LatticeHamiltonian& hamiltonian,
       first_.push_back(column_.size());
     }
   };
-  for_each_block(hamiltonian, basis, add_block);
+  for_each_block(hamiltonian, basis, pause, add_block);
 }
 
 template <class T>
@@ -88,11 +90,13 @@ arma::Mat<T> HamiltonianMatrix<T>::dense() const {
 template class HamiltonianMatrix<double>;
 template class HamiltonianMatrix<std::complex<double>>;
 
-std::uint64_t count_elements(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis) {
+std::uint64_t count_elements(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis,
+                             const std::function<void()>& pause) {
   std::uint64_t count = 0;
-  for_each_block(hamiltonian, basis, [&](std::uint64_t, const Batch&, const Connections& found) {
-    count += found.changes.size();
-  });
+  for_each_block(hamiltonian, basis, pause,
+                 [&](std::uint64_t, const Batch&, const Connections& found) {
+                   count += found.changes.size();
+                 });
   return count;
 }
 

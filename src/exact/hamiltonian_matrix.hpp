@@ -2,6 +2,7 @@
 
 #include <complex>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include <ritz/exact/lattice_basis.hpp>
@@ -12,12 +13,13 @@ namespace ritz {
 /// The matrix ⟨k|H|l⟩ of a lattice Hamiltonian, row by row without its zeros. T is double, which
 /// takes the real parts, or std::complex<double>. The symmetries of the basis are those of H. With
 /// `rotated`, for a Hamiltonian with a sign rule, it is that of the rotated H, whose off-diagonal
-/// elements are all −|⟨k|H|l⟩|: the same levels, and a ground state without a sign.
+/// elements are all −|⟨k|H|l⟩|: the same levels, and a ground state without a sign. `pause` is
+/// called now and then and may throw.
 template <class T>
 class HamiltonianMatrix {
  public:
   HamiltonianMatrix(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis,
-                    bool rotated = false);
+                    bool rotated = false, const std::function<void()>& pause = {});
 
   std::uint64_t size() const { return diagonal_.n_elem; }
   /// out = H v.
@@ -35,6 +37,7 @@ extern template class HamiltonianMatrix<double>;
 extern template class HamiltonianMatrix<std::complex<double>>;
 
 /// The number of off-diagonal elements, each of which takes 12 bytes, or 20 when complex.
-std::uint64_t count_elements(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis);
+std::uint64_t count_elements(const LatticeHamiltonian& hamiltonian, const LatticeBasis& basis,
+                             const std::function<void()>& pause = {});
 
 }  // namespace ritz

@@ -84,17 +84,18 @@ bool UniformSpins::is_periodic() const {
 }
 bool UniformSpins::is_open() const { return std::ranges::count(lattice->periodic(), true) == 0; }
 
-std::optional<ExactEnergy> lattice_energy(const LatticeHamiltonian& system, Effort effort) {
+std::optional<ExactEnergy> lattice_energy(const LatticeHamiltonian& system, Effort effort,
+                                          const Pause& pause) {
   std::optional<ExactEnergy> known = free_particle_energy(system);
   const std::optional<UniformSpins> spins = uniform_spins(system);
   if (!known && spins && spins->lattice->kind() == "chain") known = chain_energy(*spins);
   if (!known) known = open_ising_energy(system);
   if (known && effort == Effort::quick) return known;
   if (known) {
-    known->levels = cheap_levels(system);
+    known->levels = cheap_levels(system, pause);
     return known;
   }
-  if (const auto level = diagonalize(system, effort))
+  if (const auto level = diagonalize(system, effort, pause))
     return ExactEnergy{.energy = level->energy,
                        .kind = "diagonalization",
                        .source = level->method,

@@ -10,7 +10,8 @@ namespace ritz {
 
 /// The energy of a system on a lattice: in closed form for chains (free fermions, Bethe ansatz,
 /// Majumdar–Ghosh), by diagonalization as far as `effort` allows, or from the literature.
-std::optional<ExactEnergy> lattice_energy(const LatticeHamiltonian& system, Effort effort);
+std::optional<ExactEnergy> lattice_energy(const LatticeHamiltonian& system, Effort effort,
+                                          const Pause& pause = {});
 
 /// A spin system with the same couplings everywhere, as the literature treats it.
 struct UniformSpins {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <ritz/app/run/checkpoint.hpp>
+#include <ritz/app/run/known_energy.hpp>
 #include <ritz/app/run/run_monitor.hpp>
 #include <ritz/app/run/run_report.hpp>
 #include <ritz/app/run/same_run.hpp>
@@ -36,16 +37,6 @@ void write_bad_energy(RunDirectory& directory, const BadEnergy& bad) {
   document.set("terms", bad.terms);
   document.set("log_abs_psi", Document::Data(bad.log_psi));
   directory.write("bad_energy.h5", to_hdf5(document));
-}
-
-// Rank 0 alone prints and judges, so that it alone may have to solve for the exact energy.
-std::optional<ExactEnergy> known_energy(const Context& context, const ConfiguredProblem& problem) {
-  if (!context.communicator.is_root()) return std::nullopt;
-  try {
-    return exact_energy(*problem.hamiltonian);
-  } catch (const Error&) {
-    return std::nullopt;  // a run does without
-  }
 }
 
 // A file that a run has left, read by rank 0 and sent to all; empty where there is none.
@@ -80,7 +71,7 @@ class Run {
         stop_(stop),
         forecast_(std::move(forecast)),
         directory_(request.directory),
-        exact_(known_energy(context, problem)),
+        exact_(known_energy(context, *problem.hamiltonian, stop, 0.25)),
         driver_(context.communicator, problem) {}
 
   ExitStatus execute() {
@@ -193,8 +184,8 @@ class Run {
   void announce() const {
     const std::vector<std::string> warnings = environment_warnings(context_.communicator);
     if (!context_.communicator.is_root()) return;
-    const std::string header =
-        run_header(problem_, context_.communicator.size(), directory_.path(), exact_, forecast_);
+    const std::string header = run_header(problem_, context_.communicator.size(), directory_.path(),
+                                          exact_.value, forecast_);
     // The scan has said what holds for all its points.
     request_.is_point ? context_.log.note(header + '\n') : context_.log.info(header);
     for (const auto& note : problem_.notes) tell(note);
@@ -251,10 +242,14 @@ class Run {
     const RunCost cost = run_cost(context_.communicator, driver_);
     if (!context_.communicator.is_root()) return;
     const bool measured = estimate.samples > 0;
-    const Verdict verdict = judge(estimate, run_facts(problem_), driver_.history(), exact_);
+    if (exact_.is_left) exact_ = known_energy(context_, *problem_.hamiltonian, stop_, 0.75);
+    if (exact_.is_left)
+      context_.log.warning("there was no time left for the exact energy; `ritz exact` gives it");
+    const Verdict verdict = judge(estimate, run_facts(problem_), driver_.history(), exact_.value);
     const std::string judgement =
         measured ? verdict.text() : "no final energy: estimate.samples is 0";
-    Value summary = run_summary(problem_, driver_, estimate, exact_, "finished", judgement, cost);
+    Value summary =
+        run_summary(problem_, driver_, estimate, exact_.value, "finished", judgement, cost);
     if (measured) add_verdicts(verdict, summary);
     add_warnings(context_.log.warnings(), summary);
     context_.log.note(
@@ -273,7 +268,8 @@ class Run {
       failure = std::current_exception();
     }
     const std::string clipping = clipping_line(problem_, driver_.history());
-    const std::string footer = run_footer(problem_, estimate, exact_, verdict, driver_.seconds());
+    const std::string footer =
+        run_footer(problem_, estimate, exact_.value, verdict, driver_.seconds());
     if (request_.is_point) {
       context_.log.note(clipping + '\n' + (measured ? footer : ""));
     } else {
@@ -290,7 +286,7 @@ class Run {
     on_root(context_.communicator, [&] {
       if (bad) write_bad_energy(directory_, bad->bad());
       const EnergyEstimate none;
-      Value summary = run_summary(problem_, driver_, none, exact_, state, why, cost);
+      Value summary = run_summary(problem_, driver_, none, exact_.value, state, why, cost);
       add_warnings(context_.log.warnings(), summary);
       context_.log.note(time_text(cost, driver_.seconds()));
       write_text("summary.json", json_text(summary));
@@ -308,7 +304,7 @@ class Run {
   const StopRequests& stop_;
   Forecast forecast_;  // on rank 0
   RunDirectory directory_;
-  std::optional<ExactEnergy> exact_;
+  KnownEnergy exact_;
   Driver driver_;
   Value origin_;
 };

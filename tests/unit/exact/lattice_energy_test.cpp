@@ -340,3 +340,21 @@ TEST_CASE("defaults that follow from the lattice are written down") {
   CHECK(spin_hamiltonian(ising(lattice("chain", {3}), 1))->coupling_listing() ==
         "bonds of J:\n    0: 0 – 1\n    1: 1 – 2\n    2: 2 – 0\nsites of h: 0 to 2\n");
 }
+
+TEST_CASE("long diagonalizations ask whether to go on, and are left by what is thrown") {
+  const auto system = spin_hamiltonian(heisenberg(lattice("chain", {14}, false)));
+  struct Left {};
+  int asked = 0;
+  const double energy = diagonalize(*system, Effort::quick, [&] { ++asked; })->energy;
+  CHECK(asked > 10);  // the matrix is counted, made, and multiplied with dozens of vectors
+  for (const int last : {1, 2, 3, asked}) {
+    int n = 0;
+    CHECK_THROWS_AS(exact_energy(*system, Effort::quick,
+                                 [&] {
+                                   if (++n == last) throw Left();
+                                 }),
+                    Left);
+    CHECK(n == last);
+  }
+  CHECK(exact_energy(*system)->energy == energy);
+}
