@@ -69,6 +69,17 @@ EnergyEstimate Driver::estimate(Document& document) { return estimate_->finish(d
 
 bool Driver::is_after_optimization() const { return current_ > optimization; }
 
+// Where ψ vanishes, in full summation, its logarithm is −∞.
+bool Driver::is_sound() const {
+  bool is_bad = !run_.problem.wavefunction->parameters().is_finite();
+  for (const WalkerBlock& block : run_.ensemble.blocks()) {
+    const LogPsi& psi = block.state->log_psi();
+    is_bad = is_bad || psi.log_abs.has_nan() || psi.phase.has_nan() ||
+             arma::any(psi.log_abs == arma::datum::inf);
+  }
+  return !run_.communicator.any(is_bad);
+}
+
 void Driver::save(Document& document) {
   DocumentArchive archive = DocumentArchive::writer(document);
   this->archive(archive);

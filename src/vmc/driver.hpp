@@ -37,6 +37,8 @@ class Driver {
   const Ensemble& ensemble() const { return run_.ensemble; }
   double seconds() const { return run_.seconds(); }
 
+  /// Whether a run can go on from here: parameters and the logarithms of ψ are numbers. Collective.
+  bool is_sound() const;
   /// Everything a run needs to go on, on any number of ranks: on rank 0 what all ranks hold.
   /// Collective.
   void save(Document& document);

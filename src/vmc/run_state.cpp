@@ -44,7 +44,11 @@ void RunState::archive(Archive& archive) {
   if (archive.loading()) seconds_before_ = spent;
   arma::vec parameters = problem.wavefunction->parameters();
   archive.field("parameters", parameters);
-  if (archive.loading()) problem.wavefunction->set_parameters(parameters);
+  if (archive.loading()) {
+    if (!parameters.is_finite())
+      throw FileError("a checkpoint holds parameters that are no numbers; begin anew", true);
+    problem.wavefunction->set_parameters(parameters);
+  }
   archive.object("optimizer", *problem.optimization.optimizer);
   if (problem.optimization.natural_gradient)
     archive.object("natural_gradient", *problem.optimization.natural_gradient);

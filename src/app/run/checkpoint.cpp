@@ -104,6 +104,8 @@ bool CheckpointWriter::wants_stop() {
 
 void CheckpointWriter::write() {
   const StageTimer timer(driver_.times(), Activity::output);
+  // What goes wrong in the next step has the checkpoint before to go on from.
+  if (!driver_.is_sound()) return;
   const auto start = Clock::now();
   Document document(directory_.file(newest));
   document.set("format", Document::Data(format_number));

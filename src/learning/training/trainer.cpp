@@ -79,6 +79,7 @@ void Trainer::train(const Communicator& communicator, const arma::mat& x, const 
     }
     // Processors of other kinds round otherwise: all go on from the numbers of the first.
     communicator.broadcast(network_.parameters());
+    if (!network_.parameters().is_finite()) diverged("a parameter is not finite");
     if (!made) {
       ending_ = "stopped on request";
       break;
@@ -182,7 +183,6 @@ EpochRecord Trainer::epoch_of_lbfgs(BatchGradient& objective, const Rows& rows) 
 // fixed length.
 void Trainer::check(const EpochRecord& record) {
   constexpr double beyond_measure = 1000;
-  if (!network_.parameters().is_finite()) diverged("a parameter is not finite");
   if (record.loss > beyond_measure * first_loss_ + 1)
     diverged(
         fmt::format("the mean loss has grown from {:.3g} to {:.3g}", first_loss_, record.loss));

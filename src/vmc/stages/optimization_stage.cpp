@@ -87,6 +87,11 @@ void OptimizationStage::iterate() {
   arma::vec parameters = run_.problem.wavefunction->parameters();
   if (run_.communicator.is_root()) plan.optimizer->step(step, record.learning_rate, parameters);
   run_.communicator.broadcast(parameters);
+  if (!parameters.is_finite())
+    throw NumericsError(
+        fmt::format("the step {} leads to parameters that are no numbers; a smaller learning rate "
+                    "may help",
+                    when));
   run_.problem.wavefunction->set_parameters(parameters);
   sampling_.clear();
   run_.interruption.allow(false);

@@ -56,6 +56,10 @@ learning_rate = { kind = "exponential", initial = 0.2, decay = 0.5, every = 1 }
 )";
 double rate(std::uint64_t iteration) { return 0.2 * std::pow(0.5, iteration); }
 
+std::string with(std::string toml, const std::string& from, const std::string& to) {
+  return toml.replace(toml.find(from), from.size(), to);
+}
+
 // Gradient and overlap matrix from plain sums over all configurations.
 struct Sums {
   arma::vec gradient;
@@ -293,4 +297,28 @@ samples = {}
       CHECK(estimate.terms[k].error > 2 * std::sqrt(naive.variance / (64 * n_measurements)));
     }
   }
+}
+
+TEST_CASE("parameters that are no numbers end a run before anything can be made of them") {
+  const std::string strong = with(chain, "h = 0.8", "h = 8.0");
+  Problem problem =
+      problem_of(with(strong, R"({ kind = "exponential", initial = 0.2, decay = 0.5, every = 1 })",
+                      R"({ kind = "piecewise", values = [1e-6, 1.7e308], boundaries = [1] })"));
+  Path path(problem);
+  const auto alone = serial_communicator();
+  Driver driver(*alone, problem);
+  driver.add(path);
+  CHECK_THROWS_WITH(driver.run(), Catch::Contains("in iteration 1 leads to parameters"));
+  CHECK(path.size() == 2);
+  CHECK(problem.wavefunction->parameters().is_finite());
+  CHECK(driver.is_sound());
+  // Of such a state there is no checkpoint, and what holds one is refused.
+  Document document("checkpoint");
+  driver.save(document);
+  arma::vec parameters = problem.wavefunction->parameters();
+  parameters[2] = arma::datum::nan;
+  document.set("parameters", parameters);
+  CHECK_THROWS_WITH(driver.load(document), Catch::Contains("parameters that are no numbers"));
+  problem.wavefunction->set_parameters(parameters);
+  CHECK_FALSE(driver.is_sound());
 }
