@@ -32,6 +32,12 @@ class Communicator {
   /// ranks other than `root`.
   virtual std::vector<double> gather(std::span<const double> local, int root = 0) const = 0;
   virtual std::vector<double> all_gather(std::span<const double> local) const = 0;
+  /// The same where every rank knows beforehand how long the arrays are: lengths[r] is that of rank
+  /// r. Costs one message less.
+  virtual std::vector<double> gather(std::span<const double> local,
+                                     const std::vector<std::size_t>& lengths, int root) const = 0;
+  virtual std::vector<double> all_gather(std::span<const double> local,
+                                         const std::vector<std::size_t>& lengths) const = 0;
   /// The texts of all ranks, in the order of ranks, on every rank.
   virtual std::vector<std::string> all_gather(const std::string& local) const = 0;
   /// Sends to_ranks[r] to each rank r, of any lengths; returns what the ranks have sent to this

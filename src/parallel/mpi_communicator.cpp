@@ -64,20 +64,18 @@ class MpiCommunicator final : public Communicator {
   }
 
   std::vector<double> gather(std::span<const double> local, int root) const override {
-    const std::vector<int> counts = lengths(local.size());
-    const std::vector<int> offsets = offsets_of(counts);
-    std::vector<double> out(rank_ == root ? total(counts) : 0);
-    MPI_Gatherv(local.data(), checked_count(local.size()), MPI_DOUBLE, out.data(), counts.data(),
-                offsets.data(), MPI_DOUBLE, root, comm_);
-    return out;
+    return gathered(local, lengths(local.size()), root);
   }
   std::vector<double> all_gather(std::span<const double> local) const override {
-    const std::vector<int> counts = lengths(local.size());
-    const std::vector<int> offsets = offsets_of(counts);
-    std::vector<double> out(total(counts));
-    MPI_Allgatherv(local.data(), checked_count(local.size()), MPI_DOUBLE, out.data(), counts.data(),
-                   offsets.data(), MPI_DOUBLE, comm_);
-    return out;
+    return gathered_by_all(local, lengths(local.size()));
+  }
+  std::vector<double> gather(std::span<const double> local, const std::vector<std::size_t>& lengths,
+                             int root) const override {
+    return gathered(local, counts_of(lengths), root);
+  }
+  std::vector<double> all_gather(std::span<const double> local,
+                                 const std::vector<std::size_t>& lengths) const override {
+    return gathered_by_all(local, counts_of(lengths));
   }
   std::vector<std::string> all_gather(const std::string& local) const override {
     const std::vector<int> counts = lengths(local.size());
@@ -137,6 +135,29 @@ class MpiCommunicator final : public Communicator {
       call(values.data() + at, static_cast<int>(std::min(chunk, values.size() - at)));
   }
 
+  std::vector<double> gathered(std::span<const double> local, const std::vector<int>& counts,
+                               int root) const {
+    const std::vector<int> offsets = offsets_of(counts);
+    std::vector<double> out(rank_ == root ? total(counts) : 0);
+    MPI_Gatherv(local.data(), checked_count(local.size()), MPI_DOUBLE, out.data(), counts.data(),
+                offsets.data(), MPI_DOUBLE, root, comm_);
+    return out;
+  }
+  std::vector<double> gathered_by_all(std::span<const double> local,
+                                      const std::vector<int>& counts) const {
+    const std::vector<int> offsets = offsets_of(counts);
+    std::vector<double> out(total(counts));
+    MPI_Allgatherv(local.data(), checked_count(local.size()), MPI_DOUBLE, out.data(), counts.data(),
+                   offsets.data(), MPI_DOUBLE, comm_);
+    return out;
+  }
+
+  static std::vector<int> counts_of(const std::vector<std::size_t>& lengths) {
+    std::vector<int> counts;
+    for (const std::size_t n : lengths) counts.push_back(checked_count(n));
+    checked_count(total(counts));
+    return counts;
+  }
   std::vector<int> lengths(std::size_t n) const {
     const int local = checked_count(n);
     std::vector<int> counts(static_cast<std::size_t>(size_));

@@ -22,6 +22,14 @@ class SerialCommunicator final : public Communicator {
   std::vector<double> all_gather(std::span<const double> local) const override {
     return {local.begin(), local.end()};
   }
+  std::vector<double> gather(std::span<const double> local, const std::vector<std::size_t>&,
+                             int) const override {
+    return {local.begin(), local.end()};
+  }
+  std::vector<double> all_gather(std::span<const double> local,
+                                 const std::vector<std::size_t>&) const override {
+    return {local.begin(), local.end()};
+  }
   std::vector<std::string> all_gather(const std::string& local) const override { return {local}; }
   std::vector<double> all_to_all(const std::vector<std::vector<double>>& to_ranks) const override {
     return to_ranks.front();

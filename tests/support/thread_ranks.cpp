@@ -46,6 +46,21 @@ class ThreadCommunicator final : public Communicator {
     for (const auto& one : exchange(local)) out.insert(out.end(), one.begin(), one.end());
     return out;
   }
+  std::vector<double> gather(std::span<const double> local, const std::vector<std::size_t>& lengths,
+                             int root) const override {
+    auto all = all_gather(local, lengths);
+    return rank_ == root ? all : std::vector<double>();
+  }
+  std::vector<double> all_gather(std::span<const double> local,
+                                 const std::vector<std::size_t>& lengths) const override {
+    std::vector<double> out;
+    const auto all = exchange(local);
+    for (std::size_t r = 0; r < all.size(); ++r) {
+      if (all[r].size() != lengths[r]) throw std::logic_error("a rank sent another length");
+      out.insert(out.end(), all[r].begin(), all[r].end());
+    }
+    return out;
+  }
   std::vector<std::string> all_gather(const std::string& local) const override {
     meeting_.texts[static_cast<std::size_t>(rank_)] = local;
     barrier();
