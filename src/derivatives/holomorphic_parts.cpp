@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <ritz/derivatives/log_derivatives.hpp>
 #include <ritz/derivatives/outer_sums.hpp>
 
@@ -143,6 +145,13 @@ class HolomorphicPart final : public LogDerivativePart {
     return std::make_unique<HolomorphicPart>(shaped<Inputs>(factors[0], inputs_.n_rows),
                                              shaped<arma::cx_mat>(factors[1], signals_.n_rows),
                                              with_bias_);
+  }
+  arma::uword products_width(IndexRange) const override {
+    return (real_view(inputs_).n_elem + real_view(signals_).n_elem) /
+           std::max<arma::uword>(signals_.n_cols, 1);
+  }
+  std::unique_ptr<LogDerivativePart> for_products(IndexRange) const override {
+    return std::make_unique<HolomorphicPart>(*this);
   }
 
  private:

@@ -123,9 +123,38 @@ void LogDerivatives::take_off(const arma::vec& packed) {
   }
 }
 
-void LogDerivatives::prepare_products() {
-  for (auto& part : parts_)
-    if (auto prepared = part->for_products()) part = std::move(prepared);
+std::vector<LogDerivatives::Slice> LogDerivatives::slices(arma::uword max_width) const {
+  std::vector<Slice> out;
+  bool may_grow = false;
+  for (std::size_t k = 0; k < parts_.size(); ++k) {
+    const LogDerivativePart& part = *parts_[k];
+    const IndexRange all{0, part.n_cuts()};
+    const arma::uword width = part.products_width(all);
+    if (width > max_width) {
+      const std::size_t n = std::min<std::size_t>(all.end, (width + max_width - 1) / max_width);
+      for (std::size_t i = 0; i < n; ++i) {
+        const IndexRange cuts = share(all.end, i, n);
+        out.push_back({{k, k + 1}, cuts, part.products_width(cuts)});
+      }
+      may_grow = false;
+    } else if (may_grow && out.back().width + width <= max_width) {
+      out.back().parts.end = k + 1;
+      out.back().width += width;
+    } else {
+      out.push_back({{k, k + 1}, all, width});
+      may_grow = true;
+    }
+  }
+  return out;
+}
+
+LogDerivatives LogDerivatives::slice(const Slice& slice) const {
+  LogDerivatives out(n_walkers_);
+  for (std::size_t k = slice.parts.begin; k < slice.parts.end; ++k) {
+    const bool is_alone = slice.parts.size() == 1;
+    out.add(parts_[k]->for_products(is_alone ? slice.cuts : IndexRange{0, parts_[k]->n_cuts()}));
+  }
+  return out;
 }
 
 LogDerivatives LogDerivatives::like(const arma::mat& packed) const {

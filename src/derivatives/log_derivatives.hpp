@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include <ritz/base/blocks.hpp>
 #include <ritz/derivatives/log_psi.hpp>
 
 namespace ritz {
@@ -37,9 +38,12 @@ class LogDerivativePart {
   /// of all walkers, up to what the factors' own deviations multiply to. Afterwards gram() and
   /// complex_gram() are those of what is left, to all digits, and nothing else may be called.
   virtual void take_off(const std::vector<arma::vec>& factors) = 0;
-  /// The same part in the form in which gram() of many groups of walkers costs least, or nullptr
-  /// where that is this one.
-  virtual std::unique_ptr<LogDerivativePart> for_products() const { return nullptr; }
+  /// In how many pieces the parameters can be cut whose gram() add up to that of the part.
+  virtual arma::uword n_cuts() const { return 1; }
+  /// These pieces, joined, in the form in which gram() of many groups of walkers costs least.
+  virtual std::unique_ptr<LogDerivativePart> for_products(IndexRange cuts) const = 0;
+  /// How many numbers for_products() keeps of a walker.
+  virtual arma::uword products_width(IndexRange cuts) const = 0;
   /// The matrix of ∂_k log|ψ_w| (n x W), and of the phase below it (2n x W) unless ψ is real.
   virtual arma::mat dense() const = 0;
   /// The arrays that the part consists of, each with the same count of numbers for every walker,
@@ -82,9 +86,18 @@ class LogDerivatives {
   arma::mat packed() const;
   /// See LogDerivativePart::take_off(): the walker is a column of packed().
   void take_off(const arma::vec& packed);
-  /// See LogDerivativePart::for_products(): to be called once for a group of walkers whose gram()
-  /// with several others is wanted. It takes more memory, and packed() is another one.
-  void prepare_products();
+  /// A part of the parameters: pieces `cuts` of one part, or several whole parts.
+  struct Slice {
+    IndexRange parts;
+    IndexRange cuts;
+    arma::uword width = 0;  ///< rows of its packed()
+  };
+  /// All parameters in slices of at most `max_width` numbers for each walker, as far as parts can
+  /// be cut.
+  std::vector<Slice> slices(arma::uword max_width) const;
+  /// The derivatives of a slice, see LogDerivativePart::for_products(). The gram() of all slices
+  /// add up to the whole.
+  LogDerivatives slice(const Slice& slice) const;
   /// Log-derivatives of the same wavefunction for other walkers, from packed().
   LogDerivatives like(const arma::mat& packed) const;
 

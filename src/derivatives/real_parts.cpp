@@ -63,6 +63,16 @@ class DensePart final : public LogDerivativePart {
   std::unique_ptr<LogDerivativePart> like(std::vector<arma::mat> factors) const override {
     return std::make_unique<DensePart>(std::move(factors[0]), std::move(factors[1]));
   }
+  arma::uword n_cuts() const override { return n_parameters(); }
+  arma::uword products_width(IndexRange cuts) const override {
+    return cuts.size() * (is_real() ? 1 : 2);
+  }
+  std::unique_ptr<LogDerivativePart> for_products(IndexRange cuts) const override {
+    if (cuts.size() == 0) return std::make_unique<DensePart>(log_abs_, phase_);
+    return std::make_unique<DensePart>(
+        log_abs_.rows(cuts.begin, cuts.end - 1),
+        is_real() ? arma::mat() : arma::mat(phase_.rows(cuts.begin, cuts.end - 1)));
+  }
 
  private:
   arma::mat log_abs_, phase_;
@@ -162,9 +172,20 @@ class OuterPart final : public LogDerivativePart {
                                        per_walker_, std::move(factors[2]));
   }
 
-  std::unique_ptr<LogDerivativePart> for_products() const override {
-    if (!multiplies_faster_summed()) return nullptr;
-    return std::make_unique<DensePart>(summed());
+  // A layer is cut by its inputs; the last piece has the biases.
+  arma::uword n_cuts() const override { return std::max<arma::uword>(inputs_.n_rows, 1); }
+  arma::uword products_width(IndexRange cuts) const override {
+    const arma::uword n_signals = (is_real() ? 1 : 2) * signals_.n_rows;
+    const arma::uword n_inputs = inputs_.is_empty() ? 0 : cuts.size();
+    if (!multiplies_faster_summed()) return per_walker_ * (n_inputs + n_signals);
+    return n_signals * (n_inputs + (has_bias(cuts) ? 1 : 0));
+  }
+  std::unique_ptr<LogDerivativePart> for_products(IndexRange cuts) const override {
+    auto out = std::make_unique<OuterPart>(
+        inputs_.is_empty() ? inputs_ : arma::mat(inputs_.rows(cuts.begin, cuts.end - 1)), signals_,
+        has_bias(cuts), per_walker_, phase_signals_);
+    if (!multiplies_faster_summed()) return out;
+    return std::make_unique<DensePart>(out->summed());
   }
 
   /// The same derivatives with the sums carried out.
@@ -179,6 +200,7 @@ class OuterPart final : public LogDerivativePart {
   }
 
  private:
+  bool has_bias(IndexRange cuts) const { return with_bias_ && cuts.end == n_cuts(); }
   bool multiplies_faster_summed() const {
     return per_walker_ * per_walker_ * (inputs_.n_rows + signals_.n_rows) > n_parameters();
   }

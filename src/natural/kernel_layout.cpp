@@ -17,56 +17,90 @@ KernelLayout::Form form_of(const LogDerivatives& derivatives) {
 
 }  // namespace
 
-KernelLayout::KernelLayout(const Communicator& communicator, const EnergyBatch& batch)
-    : rank_(communicator.rank()) {
-  std::vector<double> local;
-  for (std::size_t k = 0; k < batch.units.size(); ++k) {
-    const auto& unit = batch.units[k];
-    for (const auto x : {static_cast<std::size_t>(rank_), unit.walkers.begin, unit.walkers.end,
-                         static_cast<std::size_t>(unit.measurement), k,
-                         static_cast<std::size_t>(form_of(unit.derivatives))})
-      local.push_back(static_cast<double>(x));
-  }
-  const std::vector<double> all = communicator.all_gather(local);
-  for (std::size_t k = 0; k < all.size(); k += 6) {
-    const auto number = [&](std::size_t i) { return static_cast<std::size_t>(all[k + i]); };
-    units_.push_back({static_cast<int>(all[k]), {number(1), number(2)}, number(3), number(4)});
-    form_ = static_cast<Form>(number(5));
-    if (workers_.empty() || workers_.back() != units_.back().rank)
-      workers_.push_back(units_.back().rank);
-  }
+// So wide that the numbers of all samples take 32 MB: by the samples alone, since the choice
+// changes rounding.
+arma::uword KernelLayout::slice_width(std::uint64_t n_samples) {
+  constexpr std::uint64_t most = std::uint64_t{1} << 22;
+  return std::max<arma::uword>(most / std::max<std::uint64_t>(n_samples, 1), 1);
+}
+
+KernelLayout::KernelLayout(const Communicator& communicator, const EnergyBatch& batch) {
+  if (!batch.units.empty())
+    slices_ = batch.units.front().derivatives.slices(slice_width(batch.n_samples()));
+  read_units(communicator, batch);
   std::ranges::sort(units_, {}, [](const Unit& unit) {
     return std::tuple(unit.walkers.begin, unit.measurement);
   });
+  make_groups();
+}
+
+// Every rank says what it has: how many units and slices, the widths of these, and of each unit
+// four numbers.
+void KernelLayout::read_units(const Communicator& communicator, const EnergyBatch& batch) {
+  std::vector<double> local;
+  const auto say = [&](auto... numbers) { (local.push_back(static_cast<double>(numbers)), ...); };
+  say(batch.units.size(), slices_.size());
+  for (const auto& slice : slices_) say(slice.width);
+  for (const auto& unit : batch.units)
+    say(unit.walkers.begin, unit.walkers.end, unit.measurement, form_of(unit.derivatives));
+  const std::vector<double> all = communicator.all_gather(local);
+  const double* at = all.data();
+  const auto next = [&] { return static_cast<std::size_t>(*at++); };
+  arma::uword n_arrived = 0;
+  for (int rank = 0; rank < communicator.size(); ++rank) {
+    const std::size_t n_units = next(), n_slices = next();
+    std::vector<std::size_t> widths(n_slices);
+    for (std::size_t& width : widths) width = next();
+    if (n_units > 0) {
+      workers_.push_back(rank);
+      widths_ = widths;
+    }
+    n_sent_.push_back(0);
+    for (std::size_t k = 0; k < n_units; ++k) {
+      const std::size_t begin = next(), end = next(), measurement = next();
+      form_ = static_cast<Form>(next());
+      units_.push_back({{begin, end}, measurement, n_arrived, 0});
+      n_arrived += end - begin;
+      n_sent_.back() += end - begin;
+    }
+  }
+}
+
+void KernelLayout::make_groups() {
   for (std::size_t k = 0; k < units_.size(); ++k) {
     const std::size_t n = units_[k].walkers.size();
     if (groups_.empty() || groups_.back().samples.size() + n > group_size)
       groups_.push_back({{k, k}, {n_samples_, n_samples_}});
+    units_[k].begin = n_samples_;
     n_samples_ += n;
     groups_.back().units.end = k + 1;
     groups_.back().samples.end = n_samples_;
   }
 }
 
-int KernelLayout::worker(std::size_t row) const {
-  std::size_t k = 0;
-  while (share(groups_.size(), k, workers_.size()).end <= row) ++k;
-  return workers_[k];
+TileLayout KernelLayout::tiles() const {
+  std::vector<arma::uword> sizes;
+  for (const Group& group : groups_) sizes.push_back(n_parts() * group.samples.size());
+  return {std::move(sizes), workers_};
 }
 
-bool KernelLayout::computes(std::size_t row, std::size_t column) const {
-  const std::size_t n = groups_.size(), distance = (column + n - row) % n;
-  return 2 * distance < n || (2 * distance == n && row < column);
-}
-
-std::vector<double> KernelLayout::packed_share(const EnergyBatch& batch, std::size_t group) const {
-  std::vector<double> out;
-  for (std::size_t k = groups_[group].units.begin; k < groups_[group].units.end; ++k) {
-    if (units_[k].rank != rank_) continue;
-    const arma::mat packed = batch.units[units_[k].index].derivatives.packed();
-    if (out.empty()) out.reserve(packed.n_rows * groups_[group].samples.size());
-    out.insert(out.end(), packed.begin(), packed.end());
+arma::mat KernelLayout::gather(const Communicator& communicator, const EnergyBatch& batch,
+                               std::size_t slice) const {
+  const std::size_t width = widths_[slice];
+  std::vector<double> local;
+  for (const auto& unit : batch.units) {
+    const arma::mat packed = unit.derivatives.slice(slices_[slice]).packed();
+    if (local.empty())
+      local.reserve(width * n_sent_[static_cast<std::size_t>(communicator.rank())]);
+    local.insert(local.end(), packed.begin(), packed.end());
   }
+  std::vector<std::size_t> lengths;
+  for (const std::size_t n : n_sent_) lengths.push_back(width * n);
+  const std::vector<double> all = communicator.all_gather(local, lengths);
+  arma::mat out(width, n_samples_);
+  for (const Unit& unit : units_)
+    std::copy_n(all.data() + width * unit.arrives, width * unit.walkers.size(),
+                out.memptr() + width * unit.begin);
   return out;
 }
 

@@ -1,6 +1,9 @@
 #include <ritz/natural/minsr.hpp>
 
+#include <algorithm>
+
 #include <ritz/base/archive.hpp>
+#include <ritz/natural/kernel_layout.hpp>
 #include <ritz/natural/sample_kernel.hpp>
 #include <ritz/natural/sr.hpp>
 
@@ -8,20 +11,23 @@ namespace ritz {
 
 namespace {
 
-// A kernel of n rows takes n² times the factors of a sample, shared out, and its factorization,
-// which rank 0 does; a complex operation is four.
+// A kernel of n rows takes n²/2 times the factors of a sample and its factorization, shared out; a
+// complex operation is four. Every rank gets a slice of the factors of all samples, twice, and a
+// panel of the kernel.
 NaturalGradient::Work kernel_work(const LogDerivatives& derivatives, std::uint64_t n_samples,
                                   int n_ranks) {
   const bool stacked = !derivatives.is_real() && !derivatives.is_holomorphic();
   const double parts = derivatives.is_holomorphic() ? 4 : 1;
   const double n = static_cast<double>(n_samples) * (stacked ? 2 : 1);
-  LogDerivatives held_form = derivatives.like(derivatives.packed());
-  held_form.prepare_products();
-  const auto factors = static_cast<double>(held_form.packed().n_rows);
-  const double per_rank = 1 / static_cast<double>(n_ranks);
-  const double held = static_cast<double>(n_samples) * factors * per_rank;
-  return {n * n * factors * per_rank + parts * n * n * n / 3, n * n * (parts > 1 ? 2 : 1) + held,
-          held};
+  double factors = 0, widest = 0;
+  for (const auto& slice : derivatives.slices(KernelLayout::slice_width(n_samples))) {
+    factors += static_cast<double>(slice.width);
+    widest = std::max(widest, static_cast<double>(slice.width));
+  }
+  const double share = 1 / static_cast<double>(n_ranks);
+  const double of_tiles = 0.5 * n * n * (parts > 1 ? 2 : 1) * share;
+  const double held = of_tiles + 3 * static_cast<double>(n_samples) * widest + 2 * 128 * n;
+  return {share * (n * n * factors + parts * n * n * n / 3), held, held};
 }
 
 // Whether the matrix of parameters takes less than the kernel of samples; by size alone, since the

@@ -12,8 +12,8 @@ namespace ritz {
 /// the number of samples (Chen & Heyl, Nat. Phys. 20, 1476, 2024; Rende et al., Commun. Phys. 7,
 /// 260, 2024). Kept are the log-derivatives' factors and the kernel, never Ō.
 ///
-/// The kernel of the derivatives as they are is computed in tiles, of a shape that depends on the
-/// samples alone, by all ranks; rank 0 centres it and solves. Throws NumericsError, on every rank
+/// The kernel is computed, centred and factorized in tiles, of a shape that depends on the samples
+/// alone, each by the rank that owns it: no rank has the whole. Throws NumericsError, on every rank
 /// alike, where the kernel has entries that are not finite. Collective.
 arma::vec least_squares_step(const Communicator& communicator, const EnergyBatch& batch,
                              const arma::mat& weights, const SampleValues& residual, double shift,

@@ -1,11 +1,12 @@
 #include <ritz/natural/sr.hpp>
 
 #include <cmath>
+#include <numeric>
 
 #include <ritz/base/elements.hpp>
-#include <ritz/linalg/cholesky.hpp>
 #include <ritz/linalg/sums.hpp>
 #include <ritz/natural/overlap_matrix.hpp>
+#include <ritz/natural/tiled_matrix.hpp>
 
 namespace ritz {
 
@@ -56,6 +57,17 @@ arma::vec inverse_root(arma::vec diagonal) {
   // A parameter that changes nothing keeps its scale.
   for (double& x : diagonal) x = x > 0 ? 1 / std::sqrt(x) : 1;
   return diagonal;
+}
+
+// Tiles of the matrix of parameters, shared out among all ranks.
+TileLayout layout_of(arma::uword n_parameters, int n_ranks) {
+  constexpr arma::uword most = 256;
+  const arma::uword n_tiles = (n_parameters + most - 1) / most;
+  std::vector<arma::uword> sizes;
+  for (arma::uword k = 0; k < n_tiles; ++k) sizes.push_back(share(n_parameters, k, n_tiles).size());
+  std::vector<int> owners(static_cast<std::size_t>(n_ranks));
+  std::iota(owners.begin(), owners.end(), 0);
+  return {std::move(sizes), std::move(owners)};
 }
 
 class Sr final : public NaturalGradient {
@@ -116,20 +128,21 @@ arma::vec matrix_step(const Communicator& communicator, const EnergyBatch& batch
                       const arma::mat& weights, arma::vec half_gradient, double shift,
                       bool scale_invariant) {
   arma::vec& x = half_gradient;
-  arma::mat s = overlap_matrix(communicator, batch, weights, x.n_elem);
-  bool has_left = false;
-  if (communicator.is_root()) {
-    const arma::vec d =
-        scale_invariant ? inverse_root(s.diag()) : arma::vec(x.n_elem, arma::fill::ones);
-    s.each_col() %= d;
-    s.each_row() %= d.t();
-    s.diag() += shift;
-    x %= d;
-    if (!solve_in_place(s, x, [&] { return has_left = batch.wants_to_leave(); }))
-      x.fill(arma::datum::nan);
-    x %= d;
+  const arma::mat s = overlap_matrix(communicator, batch, weights, x.n_elem);
+  const arma::vec d =
+      scale_invariant ? inverse_root(s.diag()) : arma::vec(x.n_elem, arma::fill::ones);
+  TiledMatrix<double> tiles(communicator, layout_of(x.n_elem, communicator.size()));
+  for (auto& tile : tiles.tiles()) {
+    const arma::uword row = tiles.layout().begin(tile.row);
+    const arma::uword column = tiles.layout().begin(tile.column);
+    tile.values = s.submat(row, column, arma::size(tile.values));
+    tile.values.each_col() %= d.subvec(row, arma::size(tile.values.col(0)));
+    tile.values.each_row() %= d.subvec(column, arma::size(tile.values.row(0).t())).t();
+    if (tile.row == tile.column) tile.values.diag() += shift;
   }
-  batch.agree(has_left);
+  x %= d;
+  if (!tiles.solve(x, [&] { batch.pause(Interruption::Work::solving); })) x.fill(arma::datum::nan);
+  x %= d;
   communicator.broadcast(x);
   return x;
 }
@@ -138,7 +151,7 @@ NaturalGradient::Work matrix_work(const LogDerivatives& derivatives, std::uint64
                                   int n_ranks) {
   const auto p = static_cast<double>(derivatives.n_parameters());
   const double rows = static_cast<double>(n_samples) * (derivatives.is_real() ? 1 : 2) / n_ranks;
-  return {2 * rows * p * p + p * p * p / 3, 5 * p * p, 5 * p * p};
+  return {2 * rows * p * p + p * p * p / 3 / n_ranks, 5 * p * p, 5 * p * p};
 }
 
 NaturalGradientKind sr_kind() {

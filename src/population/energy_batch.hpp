@@ -41,11 +41,6 @@ struct EnergyBatch {
   void pause(Interruption::Work work) const {
     if (interruption) interruption->pause(work);
   }
-  /// See Interruption::wanted(), agree().
-  bool wants_to_leave() const { return interruption && interruption->wanted(); }
-  void agree(bool has_left) const {
-    if (interruption) interruption->agree(has_left);
-  }
 };
 
 /// A local energy that is not a number or not finite, with all that helps to understand it.

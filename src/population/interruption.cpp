@@ -14,11 +14,7 @@ void Interruption::pause(Work work) {
   MeetingPace& pace = paces_[static_cast<std::size_t>(work)];
   if (!is_allowed_ || !pace.due()) return;
   pace.met(communicator_);
-  agree(wanted());
-}
-
-void Interruption::agree(bool has_left) {
-  if (communicator_.any(has_left)) throw LeftUndone();  // NOLINT(hicpp-exception-baseclass)
+  if (communicator_.any(wanted_())) throw LeftUndone();  // NOLINT(hicpp-exception-baseclass)
 }
 
 }  // namespace ritz

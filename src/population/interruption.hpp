@@ -25,10 +25,6 @@ class Interruption {
   /// After a piece; every rank calls it as often, also where it had nothing to do. Throws
   /// LeftUndone. Collective.
   void pause(Work work);
-  /// What one rank does for all asks this, leaves when it is true, and then all agree().
-  bool wanted() const { return is_allowed_ && wanted_(); }
-  /// Throws LeftUndone where any rank has left. Collective.
-  void agree(bool has_left);
   /// Whether work may be left here at all; alike on every rank.
   void allow(bool is_allowed) { is_allowed_ = is_allowed; }
 

@@ -102,6 +102,13 @@ arma::mat random_matrix(std::mt19937_64& generator, arma::uword n_rows, arma::uw
 RandomDerivatives random_derivatives(std::mt19937_64& generator, Ansatz ansatz,
                                      arma::uword n_walkers, double offset) {
   Builder builder(generator, n_walkers, offset);
+  if (ansatz == Ansatz::wide) {
+    builder.dense(3, false);
+    builder.outer(40, 50, true, 1, true);
+    builder.dense(9000, true);
+    builder.outer(4000, 2, true, 3, true);
+    return builder.take();
+  }
   if (ansatz == Ansatz::real || ansatz == Ansatz::mixed) {
     builder.dense(3, false);
     builder.outer(4, 3, true, 1, false);

@@ -18,7 +18,8 @@ enum class Ansatz {
   real,         ///< all forms of real parts
   two_outputs,  ///< log|ψ| and phase from real parameters
   holomorphic,  ///< complex parameters only
-  mixed         ///< all of these
+  mixed,        ///< all of these
+  wide          ///< so many that those of a few hundred samples travel in several slices
 };
 
 arma::mat random_matrix(std::mt19937_64& generator, arma::uword n_rows, arma::uword n_columns);

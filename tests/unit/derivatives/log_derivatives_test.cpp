@@ -70,30 +70,47 @@ TEST_CASE("the gram matrix of two sets of walkers is that of their rows") {
   }
 }
 
-TEST_CASE("derivatives that were prepared for products have the same products, to the last bit") {
+TEST_CASE("the products of slices add up to those of the whole") {
   std::mt19937_64 generator(7);
+  for (const auto ansatz : {Ansatz::real, Ansatz::two_outputs, Ansatz::holomorphic, Ansatz::mixed})
+    for (const arma::uword width : {1, 4, 17, 1000}) {
+      CAPTURE(static_cast<int>(ansatz), width);
+      const auto a = test::random_derivatives(generator, ansatz, 6);
+      const auto b = test::random_derivatives(generator, ansatz, 5);
+      const auto slices = a.derivatives.slices(width);
+      arma::mat sum(arma::size(a.derivatives.gram(b.derivatives)), arma::fill::zeros);
+      arma::uword n_parameters = 0;
+      for (const auto& slice : slices) {
+        const LogDerivatives one = a.derivatives.slice(slice), other = b.derivatives.slice(slice);
+        CHECK(one.packed().n_rows == slice.width);
+        const arma::mat products = one.gram(other);
+        if (ansatz == Ansatz::real || !one.is_real())
+          sum += products;
+        else
+          sum.submat(0, 0, arma::size(products)) += products;
+        n_parameters += one.n_parameters();
+      }
+      CHECK(n_parameters == a.derivatives.n_parameters());
+      CHECK(close(sum, a.derivatives.gram(b.derivatives)));
+      if (width == 1000) CHECK(slices.size() == 1);
+    }
+}
+
+TEST_CASE("layers of several columns are multiplied as sums where that takes less") {
+  std::mt19937_64 generator(8);
   for (const bool phase : {false, true})
     for (const arma::uword c : {1, 2, 3, 8}) {
       CAPTURE(phase, c);
-      const auto random = [&] {
-        LogDerivatives out(5);
-        const arma::mat of_phase = phase ? test::random_matrix(generator, 6, 5 * c) : arma::mat();
-        out.add(outer_part(test::random_matrix(generator, 7, 5 * c),
-                           test::random_matrix(generator, 6, 5 * c), true, c, of_phase));
-        return out;
-      };
-      LogDerivatives a = random(), b = random();
-      const arma::vec origin = arma::mean(a.packed(), 1);
-      a.take_off(origin);
-      b.take_off(origin);
-      const arma::mat before = a.gram(b);
-      const arma::uword n_factors = a.packed().n_rows;
-      a.prepare_products();
-      b.prepare_products();
-      CHECK(arma::approx_equal(a.gram(b), before, "absdiff", 0));
+      LogDerivatives all(5);
+      const arma::mat of_phase = phase ? test::random_matrix(generator, 6, 5 * c) : arma::mat();
+      all.add(outer_part(test::random_matrix(generator, 7, 5 * c),
+                         test::random_matrix(generator, 6, 5 * c), true, c, of_phase));
       // 13 c numbers in the factors, 13 c² operations, 48 parameters: one column stays as factors,
       // two and three travel as factors and are multiplied as sums, eight are sums at once.
-      CHECK((a.packed().n_rows == n_factors) == (c != 2 && c != 3));
+      const LogDerivatives one = all.slice(all.slices(1000).front());
+      CHECK((one.packed().n_rows == all.packed().n_rows) == (c != 2 && c != 3));
+      CHECK(close(one.gram(one), all.gram(all)));
+      CHECK(close(one.dense(), all.dense()));
     }
 }
 

@@ -3,6 +3,7 @@
 #include <bit>
 #include <catch2/catch.hpp>
 
+#include "tests/support/counting_communicator.hpp"
 #include "tests/support/thread_ranks.hpp"
 #include "tests/unit/optim/memory_archive.hpp"
 #include "tests/unit/vmc/sampled_problem.hpp"
@@ -119,8 +120,8 @@ TEST_CASE("natural gradients have the same bits on any number of ranks") {
         return problem.direction(communicator, *kind, shift);
       };
       const arma::vec alone = second_step(*serial_communicator());
-      // Of seven ranks two own no block, the first among them.
-      for (const int n_ranks : {2, 7}) {
+      // Of seven ranks two own no block, of sixteen eleven, the first among them.
+      for (const int n_ranks : {2, 3, 4, 7, 16}) {
         CAPTURE(static_cast<int>(ansatz), table.toml(), n_ranks);
         std::vector<arma::vec> found(static_cast<std::size_t>(n_ranks));
         test::on_ranks(n_ranks, [&](const Communicator& communicator) {
@@ -130,6 +131,36 @@ TEST_CASE("natural gradients have the same bits on any number of ranks") {
       }
     }
   }
+}
+
+TEST_CASE("wide derivatives travel in slices, with the same bits on any number of ranks") {
+  const SampledProblem problem(Ansatz::wide, 17, 70, 8);
+  // Without the matrix of parameters, which would be large.
+  const arma::vec expected = direction(problem, tight_cg(false));
+  const arma::vec alone = direction(problem, kind_with("minsr"));
+  CHECK(relative_difference(alone, expected) < 1e-10);
+  std::vector<arma::vec> found(3);
+  test::on_ranks(3, [&](const Communicator& communicator) {
+    const auto kind = make(kind_with("minsr"), problem.n_parameters());
+    found[static_cast<std::size_t>(communicator.rank())] =
+        problem.direction(communicator, *kind, shift);
+  });
+  for (const auto& one : found) CHECK(same_bits(one, alone));
+}
+
+TEST_CASE("ranks meet at most five times for each row of tiles of the kernel, and twelve times") {
+  // 1120 samples in groups of 240.
+  const SampledProblem problem(Ansatz::two_outputs, 18, 140, 8);
+  const std::size_t n_tiles = 5;
+  std::vector<std::size_t> meetings(4);
+  test::on_ranks(4, [&](const Communicator& communicator) {
+    const test::CountingCommunicator counting(communicator);
+    const auto kind = make(kind_with("spring"), problem.n_parameters());
+    problem.direction(counting, *kind, shift);
+    meetings[static_cast<std::size_t>(communicator.rank())] = counting.n_meetings();
+  });
+  CHECK(meetings == std::vector<std::size_t>(4, meetings[0]));
+  CHECK(meetings[0] <= 12 + 5 * n_tiles);
 }
 
 TEST_CASE("spring stays near a part of its previous direction, also after a resume") {
