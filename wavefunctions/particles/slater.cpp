@@ -255,7 +255,9 @@ WavefunctionKind slater_kind() {
           "determinants = [{ terms = [{ up = [0, 1], down = [0] }] },\n"
           "{ coefficient = 0.3, terms = [{ up = [0, 3], down = [0] }, "
           "{ weight = -0.7, up = [2, 4], down = [1] }] },\n"
-          "{ coefficient = -0.2, terms = [{ up = [5, 1], down = [2] }] }]");
+          "{ coefficient = -0.2, terms = [{ up = [5, 1], down = [2] }] }]")
+      .example("kind = \"slater\"\norbitals = { kind = \"hydrogenic\", charges = 1.7 }")
+      .example("kind = \"slater\"\norbitals = { kind = \"slater_type\", zeta = 2 }");
   return {schema, "continuum", create_slater};
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <ritz/base/error.hpp>
@@ -17,17 +18,19 @@ void OrbitalValues::set_size(arma::uword n_orbitals, arma::uword dimensions, arm
 
 namespace {
 
-// The first kind that suits the system, with the defaults of its keys.
 void write_default(Settings& settings, const std::string& key, const ParticleHamiltonian& system) {
-  for (const OrbitalsKind& kind : orbitals_kinds()) {
-    if (!kind.refusal(system).empty()) continue;
-    Value table;
-    table.table()["kind"] = Value(kind.schema.name());
-    Mistakes mistakes;
-    settings.resolve(key, kind.schema.resolve_kind(table, key, mistakes));
-    return;
-  }
-  throw UsageError(settings.at() + "no orbitals of a slater suit this system");
+  const std::vector<OrbitalsKind> kinds = orbitals_kinds();
+  const auto suits = [&](const OrbitalsKind& kind) { return kind.refusal(system).empty(); };
+  auto chosen = std::ranges::find_if(kinds, [&](const OrbitalsKind& kind) {
+    return suits(kind) && kind.solves && kind.solves(system);
+  });
+  if (chosen == kinds.end()) chosen = std::ranges::find_if(kinds, suits);
+  if (chosen == kinds.end())
+    throw UsageError(settings.at() + "no orbitals of a slater suit this system");
+  Value table;
+  table.table()["kind"] = Value(chosen->schema.name());
+  Mistakes mistakes;
+  settings.resolve(key, chosen->schema.resolve_kind(table, key, mistakes));
 }
 
 }  // namespace

@@ -62,9 +62,12 @@ struct OrbitalsKind {
   /// settings.
   std::function<std::unique_ptr<Orbitals>(Settings&, const ParticleHamiltonian&, arma::uword n)>
       create;
+  /// Whether they solve the system, so that they are its default; may be empty.
+  std::function<bool(const ParticleHamiltonian&)> solves;
 };
 
-/// Every kind, in the order of the folder's list: the first that suits a system is its default.
+/// Every kind, in the order of the folder's list. The default for a system is what solves it, and
+/// the first that suits it where there is none.
 std::vector<OrbitalsKind> orbitals_kinds();
 void add_kind(OrbitalsKind kind);
 

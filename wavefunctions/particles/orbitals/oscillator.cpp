@@ -215,7 +215,7 @@ OrbitalsKind oscillator_kind() {
     return std::make_unique<OscillatorOrbitals>(n, omega, arma::vec(alpha),
                                                 settings.boolean("fixed"));
   };
-  return {schema, refusal, create};
+  return {schema, refusal, create, nullptr};
 }
 
 }  // namespace ritz
