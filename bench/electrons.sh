@@ -2,8 +2,9 @@
 # One row of the table of electrons: runs it on two ranks and prints energy, error, the bar, whether it holds, and the
 # processor time of the two ranks divided by two.
 #   bash bench/electrons.sh NAME [KEY=VALUE ...]
-# NAME is one of singlet, singlet_1_6, triplet, l2, dot_6, dot_6_0.28, dot_6_0.1, dot_12, dot_20, dot_8_3d; of the exact
-# states hydrogen_1s, hydrogen_2p, ion_1s, ion_3d, beryllium_free, neon_free.
+# NAME is one of singlet, singlet_1_6, triplet, l2, dot_6, dot_6_0.28, dot_6_0.1, dot_12, dot_20, dot_8_3d; of the
+# atoms and molecules helium, hydrogen_molecule, lithium_hydride, beryllium, beryllium_2 (two configurations), neon; of the
+# exact states hydrogen_1s, hydrogen_2p, ion_1s, ion_3d, beryllium_free, neon_free.
 # Levels of two electrons are to be met within the tolerance, with an error of at most a third of it; an energy of more
 # electrons plus its error is to be below the bar.
 set -euo pipefail
@@ -28,6 +29,12 @@ case $name in
   dot_12) file=runs/dots/electrons_12.toml bar=65.73 ;;
   dot_20) file=runs/dots/electrons_20.toml bar=155.95 ;;
   dot_8_3d) file=runs/dots/electrons_8_in_space.toml bar=32.675 ;;
+  helium) file=runs/atoms/helium.toml bar=-2.903724377 tolerance=1e-4 ;;
+  hydrogen_molecule) file=runs/atoms/hydrogen_molecule.toml bar=-1.174476 tolerance=1e-4 ;;
+  lithium_hydride) file=runs/atoms/lithium_hydride.toml bar=-8.07055 tolerance=1e-3 ;;
+  beryllium) file=runs/atoms/beryllium.toml bar=-14.640 ;;
+  beryllium_2) file=runs/atoms/beryllium_two_configurations.toml bar=-14.660 ;;
+  neon) file=runs/atoms/neon.toml bar=-128.89 ;;
   hydrogen_1s) file=runs/atoms/hydrogen.toml bar=-0.5 tolerance=1e-12 ;;
   hydrogen_2p) file=runs/atoms/hydrogen.toml bar=-0.125 tolerance=1e-12 overrides+=("$(level 2)") ;;
   ion_1s) file=runs/atoms/hydrogen.toml bar=-18 tolerance=1e-11 overrides+=(system.charge=6.0) ;;

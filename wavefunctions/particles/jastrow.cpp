@@ -10,62 +10,9 @@
 #include <ritz/base/text.hpp>
 #include <ritz/model/hamiltonian.hpp>
 #include <ritz/space/pairs.hpp>
+#include <ritz/wavefunctions/particles/three_body_jastrow.hpp>
 
 namespace ritz {
-
-namespace {
-
-// One moved particle changes n − 1 pairs; changes of several particles are evaluated in full.
-class JastrowState final : public WalkerState {
- public:
-  JastrowState(const Jastrow& jastrow, Batch configurations)
-      : WalkerState(jastrow, std::move(configurations)),
-        jastrow_(jastrow),
-        work_(jastrow.space().n_particles()) {
-    refresh();
-  }
-
- protected:
-  void compute_ratios(const Changes& changes, LogPsi& out) const override {
-    out.zeros(changes.size());
-    for (std::size_t k = 0; k < changes.size(); ++k) {
-      if (changes.first[k] == changes.first[k + 1]) continue;
-      const arma::uword p = changes.particle(k, jastrow_.space().dimensions());
-      if (p == Changes::several)
-        ratio_in_full(changes, k, out);
-      else
-        ratio_of_particle(changes, k, p, out);
-    }
-  }
-
- private:
-  void ratio_of_particle(const Changes& changes, std::size_t k, arma::uword p, LogPsi& out) const {
-    const arma::uword d = jastrow_.space().dimensions();
-    const double* r = configurations_.colptr(changes.walker[k]);
-    std::array<double, 3> at{};
-    std::copy_n(r + p * d, d, at.begin());
-    for (std::uint32_t e = changes.first[k]; e < changes.first[k + 1]; ++e)
-      at[changes.dof[e] % d] = changes.value[e];
-    bool negative = false;
-    out.log_abs[k] = jastrow_.sum_from(r, p, at.data(), work_.memptr(), negative) -
-                     jastrow_.sum_from(r, p, r + p * d, work_.memptr(), negative);
-    if (negative) out.phase[k] = arma::datum::pi;
-  }
-
-  void ratio_in_full(const Changes& changes, std::size_t k, LogPsi& out) const {
-    Batch trial(configurations_.n_rows, 1);
-    changes.write_trial(k, configurations_, trial.memptr());
-    LogPsi value(1);
-    jastrow_.log_psi(trial, value);
-    out.log_abs[k] = value.log_abs[0] - log_psi_.log_abs[changes.walker[k]];
-    out.phase[k] = value.phase[0] - log_psi_.phase[changes.walker[k]];
-  }
-
-  const Jastrow& jastrow_;
-  mutable arma::vec work_;
-};
-
-}  // namespace
 
 Jastrow::Jastrow(const ParticleSpace& space, std::unique_ptr<PairForm> form,
                  const arma::mat& slopes, arma::vec theta, bool fixed)
@@ -124,7 +71,7 @@ LogDerivatives Jastrow::log_derivatives(const Batch& r) const {
 }
 
 std::unique_ptr<WalkerState> Jastrow::track(Batch configurations) const {
-  return std::make_unique<JastrowState>(*this, std::move(configurations));
+  return std::make_unique<JastrowState>(*this, *this, std::move(configurations));
 }
 
 void Jastrow::add_gradient(const Batch& r, SpatialValues& out) const {
@@ -156,8 +103,9 @@ void Jastrow::add_derivatives(const Batch& r, SpatialValues& out, bool with_lapl
 
 namespace {
 
-std::string default_form(const Contact& contact) {
-  switch (contact.kind) {
+std::string default_form(const ParticleHamiltonian& system) {
+  if (!system.space().centres().empty()) return "three_body";
+  switch (system.contact().kind) {
     case Contact::Kind::wall:
       return "hard_core";
     case Contact::Kind::power:
@@ -185,8 +133,10 @@ void require_key(const Settings& settings, const std::string& key, const std::st
 // A key of another form would silently do nothing.
 void refuse_keys_of_other_forms(const Settings& settings, const std::string& form) {
   const std::vector<std::pair<std::string, std::vector<std::string>>> owners = {
-      {"cusp", {"pade", "exponential", "polynomial", "series"}},
-      {"beta", {"pade", "exponential", "polynomial"}},
+      {"cusp", {"pade", "exponential", "polynomial", "series", "three_body"}},
+      {"beta", {"pade", "exponential", "polynomial", "three_body"}},
+      {"order", {"three_body"}},
+      {"nuclear_cusp", {"three_body"}},
       {"coefficients", {"polynomial", "series"}},
       {"power", {"power"}},
       {"diameter", {"hard_core"}}};
@@ -245,6 +195,30 @@ Start cusped_start(Settings& settings, const std::string& form, const ParticleHa
   return {even_form(std::move(start.form)), arma::join_cols(arma::vec{0.0}, start.theta)};
 }
 
+// Without centres of its own the middle of the trap is one.
+std::unique_ptr<Wavefunction> make_three_body(Settings& settings,
+                                              const ParticleHamiltonian& system) {
+  const ParticleSpace& space = system.space();
+  const Contact contact = system.contact();
+  if (!settings.has("cusp"))
+    settings.resolve("cusp", contact.kind == Contact::Kind::slope ? contact.value : 0.0);
+  if (!settings.has("beta")) settings.resolve("beta", 0.5 / system.length_scale());
+  if (!settings.has("order")) settings.resolve("order", 6);
+  if (!settings.has("nuclear_cusp")) settings.resolve("nuclear_cusp", false);
+  ThreeBodyJastrow::Form form;
+  form.centres = space.centres();
+  if (form.centres.empty())
+    form.centres.push_back({arma::vec(space.dimensions(), arma::fill::zeros), 0.0});
+  form.centre_slopes.zeros(form.centres.size());
+  if (settings.boolean("nuclear_cusp"))
+    for (arma::uword c = 0; c < space.centres().size(); ++c)
+      form.centre_slopes[c] = system.contact_at(form.centres[c]).value;
+  form.slopes = slopes_of(space, settings.real("cusp"));
+  form.order = static_cast<unsigned>(settings.integer("order"));
+  form.beta = settings.real("beta");
+  return std::make_unique<ThreeBodyJastrow>(space, form, settings.boolean("fixed"));
+}
+
 std::unique_ptr<Wavefunction> create_jastrow(Settings& settings,
                                              const WavefunctionContext& context) {
   const auto& system = dynamic_cast<const ParticleHamiltonian&>(context.hamiltonian);
@@ -254,9 +228,10 @@ std::unique_ptr<Wavefunction> create_jastrow(Settings& settings,
     throw UsageError(settings.at() + "a Jastrow factor needs at least two particles; leave it out");
   checked_product({3, space.n_particles(), space.n_particles()}, "the pairs of a jastrow are",
                   settings.at());
-  if (!settings.has("form")) settings.resolve("form", default_form(contact));
+  if (!settings.has("form")) settings.resolve("form", default_form(system));
   const std::string form = settings.text("form");
   refuse_keys_of_other_forms(settings, form);
+  if (form == "three_body") return make_three_body(settings, system);
   Start start = form == "hard_core" ? hard_core_start(settings, contact)
                 : form == "power"   ? power_start(settings, contact)
                                     : cusped_start(settings, form, system);
@@ -272,10 +247,13 @@ WavefunctionKind jastrow_kind() {
   Schema schema("jastrow", "pair correlation Π exp(u(r_pq)) with the cusp of the interaction");
   schema
       .add(Key("form")
-               .choice({"pade", "exponential", "polynomial", "series", "power", "hard_core"})
+               .choice({"pade", "exponential", "polynomial", "series", "power", "hard_core",
+                        "three_body"})
                .otherwise("the one that fits the interaction")
                .means("a r/(1+βr); (a/β)(1−e^(−βr)); polynomial in r/(1+βr); 1 + a r + Σ c_k r^k; "
-                      "r^λ; 1 − a/r"))
+                      "r^λ; 1 − a/r; polynomials of the distances of pairs and of their distances "
+                      "to the "
+                      "nuclei, or to the middle of the trap, by spins"))
       .add(Key("cusp")
                .real()
                .unit("1/bohr")
@@ -286,12 +264,21 @@ WavefunctionKind jastrow_kind() {
       .add(Key("beta")
                .real(above(0))
                .unit("1/bohr")
-               .otherwise("from the trap")
+               .otherwise("from the size of the system")
                .means("start of the range parameter"))
       .add(Key("coefficients")
                .reals()
                .otherwise("zeros")
                .means("start of c_2, c_3, … of the polynomial and the series"))
+      .add(Key("order")
+               .integer(between(2, ThreeBodyJastrow::largest_order))
+               .otherwise("6")
+               .means("largest sum of powers of three_body"))
+      .add(Key("nuclear_cusp")
+               .boolean()
+               .otherwise("false")
+               .means("three_body has the cusps at the nuclei, which the orbitals of a slater have "
+                      "by themselves"))
       .add(Key("power").real().otherwise("from the inverse_square coupling").means("start of λ"))
       .add(Key("diameter")
                .real(above(0))

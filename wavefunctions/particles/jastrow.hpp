@@ -4,12 +4,13 @@
 
 #include <ritz/model/wavefunction.hpp>
 #include <ritz/space/state_space.hpp>
+#include <ritz/wavefunctions/particles/jastrow_state.hpp>
 #include <ritz/wavefunctions/particles/pair_form.hpp>
 
 namespace ritz {
 
 /// A pair correlation of particles in continuous space: log ψ = Σ_{p<q} u(r_pq).
-class Jastrow final : public Wavefunction, public SpatialDerivatives {
+class Jastrow final : public Wavefunction, public SpatialDerivatives, public JastrowSum {
  public:
   /// `slopes` holds the slope u'(0) of each pair, n x n, symmetric. The form's parameters start at
   /// `theta`; they are variational unless `fixed`.
@@ -26,10 +27,11 @@ class Jastrow final : public Wavefunction, public SpatialDerivatives {
   void add_gradient(const Batch& r, SpatialValues& out) const override;
   void add_laplacian(const Batch& r, SpatialValues& out) const override;
 
-  /// Σ_{q≠p} u(|at − r_q|) of one walker; `work` has room for n distances.
+  /// Σ_{q≠p} u(|at − r_q|).
   double sum_from(const double* r, arma::uword p, const double* at, double* work,
-                  bool& negative) const;
-  const ParticleSpace& space() const { return space_; }
+                  bool& negative) const override;
+  arma::uword work_size() const override { return space_.n_particles(); }
+  const ParticleSpace& space() const override { return space_; }
 
  private:
   void add_derivatives(const Batch& r, SpatialValues& out, bool with_laplacian) const;

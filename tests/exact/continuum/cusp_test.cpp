@@ -23,7 +23,8 @@ Batch near_meeting(arma::uword d, double r) {
   return out;
 }
 
-const std::vector<std::string> cusped_forms = {"pade", "exponential", "polynomial", "series"};
+const std::vector<std::string> cusped_forms = {"pade", "exponential", "polynomial", "series",
+                                               "three_body"};
 
 }  // namespace
 

@@ -197,6 +197,76 @@ TEST_CASE("the local energy of a determinant is bounded as an electron meets a n
     }
 }
 
+TEST_CASE("correlations at nuclei change no cusp") {
+  for (const std::string text :
+       {"kind = \"atom\"\nelement = \"Be\"\nelectrons = [2, 2]",
+        "kind = \"molecule\"\nnuclei = [{ element = \"Li\", position = [0.0, 0.0, 0.0] }, "
+        "{ element = \"H\", position = [0.0, 0.0, 3.015] }]\nelectrons = [3, 1]"}) {
+    const auto system = make_system(text);
+    const auto psi = make_product({"kind = \"slater\"", "kind = \"jastrow\""}, *system);
+    REQUIRE(psi->n_parameters() > 40);
+    randomise_parameters(*psi, 5);
+    const Batch start = draw_particles(*system, *psi, 4, 1, 0.3);
+    // The first particle at both sides of a nucleus, of one of its spin, and of one that has not.
+    const arma::uword last = start.n_rows - 3;
+    for (const arma::uword other : {arma::uword{0}, arma::uword{3}, last})
+      for (arma::uword w = 0; w < start.n_cols; ++w) {
+        INFO(text << ", particle " << other / 3);
+        const auto energy = [&](double distance) {
+          Batch r = arma::repmat(start.col(w), 1, 2);
+          for (arma::uword k = 0; k < 3; ++k) {
+            const double away = distance * (k == 2 ? 0.6 : k == 1 ? 0.8 : 0.0);
+            const double place = other == 0 ? 0.0 : start(other + k, w);
+            r(k, 0) = place + away;
+            r(k, 1) = place - away;
+          }
+          return arma::mean(nuclear_energies(*system, *psi, r));
+        };
+        // 1/r is 2000 and 20,000 here; ψ of equal spins vanishes, and rounding grows.
+        CHECK(std::abs(energy(5e-5) - energy(5e-4)) < 2.0);
+      }
+  }
+}
+
+TEST_CASE("correlations about the middle of a trap against differences") {
+  const auto system = make_system(
+      "kind = \"harmonic_trap\"\nparticles = [3, 2]\ndimensions = 2\nstatistics = \"fermion\"\n"
+      "interaction = \"coulomb\"");
+  const auto psi = make_wavefunction("kind = \"jastrow\"\nform = \"three_body\"", *system);
+  randomise_parameters(*psi, 5);
+  const Batch r = draw_particles(*system, *psi, 4, 1, 0.3);
+  SpatialValues at;
+  at.zeros(r.n_rows, r.n_cols, true);
+  psi->spatial()->add_laplacian(r, at);
+  const double h = 1e-4;
+  arma::rowvec laplacian(r.n_cols, arma::fill::zeros);
+  for (arma::uword k = 0; k < r.n_rows; ++k) {
+    Batch up = r, down = r;
+    up.row(k) += h;
+    down.row(k) -= h;
+    const arma::rowvec above = log_psi_of(*psi, up).log_abs, below = log_psi_of(*psi, down).log_abs;
+    CHECK(arma::abs((above - below) / (2 * h) - at.gradient.row(k)).max() < 1e-6);
+    laplacian += (above + below - 2 * at.log_psi.log_abs) / (h * h);
+  }
+  CHECK(arma::abs(laplacian - at.laplacian).max() < 1e-4);
+}
+
+TEST_CASE("a Jastrow factor has the cusps of nuclei where it is asked for them") {
+  const auto system = make_system(
+      "kind = \"molecule\"\nnuclei = [{ element = \"Li\", position = [0.0, 0.0, 0.0] }, "
+      "{ element = \"H\", position = [0.0, 0.0, 3.0] }]\nelectrons = [1, 1]");
+  const auto psi = make_wavefunction("kind = \"jastrow\"\nnuclear_cusp = true", *system);
+  const auto slope = [&](double z, double r) {
+    Batch pair(6, 3);
+    for (arma::uword w = 0; w < 3; ++w)
+      pair.col(w) = arma::vec{0, 0, z + r * (static_cast<double>(w) - 1), 0.4, 0.5, 0.6};
+    const arma::rowvec at = log_psi_of(*psi, pair).log_abs;
+    return (0.5 * (at[0] + at[2]) - at[1]) / r;
+  };
+  CHECK(slope(0, 1e-6) == Approx(-3).epsilon(1e-4));
+  CHECK(slope(3, 1e-6) == Approx(-1).epsilon(1e-4));
+}
+
 TEST_CASE("the start of a molecule's orbitals is near what they become") {
   const auto system = make_system(
       "kind = \"molecule\"\nnuclei = [{ element = \"H\", position = [0.0, 0.0, 0.0] }, "
