@@ -92,4 +92,14 @@ observables = ["density", "density_correlation", "spin_correlation"]
       CHECK(scalar.value == Approx(pairs / 2).epsilon(1e-6));
     }
   CHECK(found);
+  // Where the sites hold one each, their spins are opposite.
+  const auto only = [&](const char* name) {
+    const arma::vec values = document.reals(std::string("observables/") + name + "/value");
+    REQUIRE(values.n_elem == 1);
+    return values[0];
+  };
+  CHECK(only("density_correlation") == Approx(1 - pairs).epsilon(1e-6));
+  CHECK(only("spin_correlation") == Approx(pairs - 1).epsilon(1e-6));
+  const arma::vec densities = document.reals("observables/density/site/value");
+  CHECK(arma::approx_equal(densities, arma::vec{0.5, 0.5, 0.5, 0.5}, "absdiff", 1e-6));
 }

@@ -65,8 +65,10 @@ const std::vector<std::pair<std::string, double>> expected = {
     {"Y1 Y3", 1.0 / 3},
     {"X0 Y1", 0.0},
     {"magnetization", 0.0},
+    {"magnetization_modulus", 0.0},
     {"magnetization_squared", 0.0},
     {"staggered_magnetization", 0.0},
+    {"staggered_magnetization_modulus", 2.0 / 3},
     {"staggered_magnetization_squared", 2.0 / 3}};
 
 arma::vec numbers(const Document& document, const std::string& path) {
@@ -94,6 +96,29 @@ TEST_CASE("observables of a ring in full summation are those of its ground state
     CHECK(arma::approx_equal(numbers(document, "structure_factor/value"),
                              arma::vec{0, 2.0 / 3, 8.0 / 3, 2.0 / 3}, "absdiff", 1e-3));
     CHECK(arma::abs(numbers(document, "magnetization/site/value")).max() < 1e-3);
+  }
+}
+
+// All spins up are one configuration, whose structure factor is N at k = 0 and nothing elsewhere:
+// the wave vectors are those of the lattice, also where its axes are not at right angles.
+TEST_CASE("wave vectors belong to their lattice") {
+  for (const std::string lattice : {"triangular\", extent = [3, 4]", "square\", extent = [3, 2]"}) {
+    INFO(lattice);
+    const std::string toml =
+        "optimizer = { iterations = 0 }\nsampler = { kind = \"exact\" }\n"
+        "wavefunction = [{ kind = \"rbm\" }]\n"
+        "estimate = { observables = [\"structure_factor\"] }\n"
+        "[system]\nkind = \"heisenberg\"\nlattice = { kind = \"" +
+        lattice + " }\nmagnetization = " + (lattice.front() == 't' ? "12" : "6");
+    const auto communicator = serial_communicator();
+    Problem problem = make_problem(parse_toml(toml, "test.toml"), 1);
+    Driver driver(*communicator, problem);
+    driver.run();
+    Document document;
+    driver.estimate(document);
+    arma::vec factor = numbers(document, "structure_factor/value");
+    factor[0] -= static_cast<double>(factor.n_elem);
+    CHECK(arma::abs(factor).max() < 1e-10);
   }
 }
 

@@ -187,6 +187,31 @@ TEST_CASE("free fermions fill the levels of antiperiodic lattices") {
   CHECK(exact_energy(bose_hubbard(lattice("chain", {5}), 0, 3, 3))->energy == Approx(-6));
 }
 
+// As the variational benchmark has it: fermions, and U n↑n↓ of uncorrelated ones.
+TEST_CASE("the V-score of Hubbard models counts fermions from infinite temperature") {
+  const auto scale =
+      spin_hamiltonian(fermi_hubbard(lattice("chain", {4}), 6, {3, 1}))->v_score_scale();
+  REQUIRE(scale);
+  CHECK(scale->n_dof == 4);
+  CHECK(scale->energy_at_infinity == Approx(4 * 6 * 0.75 * 0.25));
+}
+
+// ε(k) = −2t cos k − 2t₂ cos 2k: the sign of either hop is that of the model, not only of its
+// matrix.
+TEST_CASE("hops to neighbours and to second neighbours have the signs of the model") {
+  const auto lowest = [](double t, double t2) {
+    double out = 0;
+    for (int k = 0; k < 6; ++k)
+      out = std::min(out, -2 * t * std::cos(arma::datum::pi * k / 3) -
+                              2 * t2 * std::cos(2 * arma::datum::pi * k / 3));
+    return out;
+  };
+  CHECK(exact_energy(fermi_hubbard(lattice("chain", {6}), 0, {1, 0}, 0.3))->energy ==
+        Approx(lowest(1, 0.3)).epsilon(1e-13));
+  CHECK(exact_energy(fermi_hubbard(lattice("chain", {6}), 0, {1, 0}, -0.8))->energy ==
+        Approx(lowest(1, -0.8)).epsilon(1e-13));
+}
+
 TEST_CASE("energies and gaps of small clusters are those of the literature") {
   const Value ring4 = lattice("chain", {4}), open6 = lattice("chain", {6}, false);
   struct Row {
