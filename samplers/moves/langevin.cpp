@@ -13,36 +13,66 @@ void LangevinStep::draw(const SweepAddress& at, arma::uword n_walkers, arma::mat
   RandomBlock(at.seed, Purpose::proposal).normal(at.first_walker, at.sweep, numbers);
 }
 
-// τ ∇log|ψ|^p of what moves, shortened to √(2τ) where the gradient of a walker is large.
-arma::mat LangevinStep::drift(const arma::mat& gradient, const MoveStep& step) const {
-  const double tau = length(step.power) * length(step.power);
-  const arma::span rows = moving(step.step);
-  const arma::mat force = step.power * gradient.rows(rows.a, rows.b);
-  arma::mat out = tau * force;
-  const arma::rowvec squares =
-      arma::sum(arma::square(force), 0) / static_cast<double>(force.n_rows);
-  for (arma::uword w = 0; w < out.n_cols; ++w)
-    out.col(w) *= 2 / (1 + std::sqrt(1 + 2 * squares[w] * tau));
-  return out;
+namespace {
+
+// Σ x², the odd and the even ones by themselves.
+template <class Value>
+double langevin_squares(arma::uword n, const Value& value) {
+  double even = 0, odd = 0;
+  for (arma::uword i = 0; i + 1 < n; i += 2) {
+    even += value(i) * value(i);
+    odd += value(i + 1) * value(i + 1);
+  }
+  if (n % 2 == 1) even += value(n - 1) * value(n - 1);
+  return even + odd;
+}
+
+}  // namespace
+
+// Writes τ ∇log|ψ|^p of what moves, shortened to √(2τ) where the gradient of a walker is large,
+// into `out` for each walker.
+void LangevinStep::drift(const double* gradient, double power, double tau, arma::vec& out) {
+  const arma::uword n = out.n_elem;
+  const auto force = [&](arma::uword i) { return power * gradient[i]; };
+  const double square = langevin_squares(n, force) / static_cast<double>(n),
+               shortened = 2 / (1 + std::sqrt(1 + 2 * square * tau));
+  for (arma::uword i = 0; i < n; ++i) out[i] = tau * force(i) * shortened;
 }
 
 void LangevinStep::propose(WalkerState& walkers, const MoveStep& step, Trial& trial) const {
   const arma::span rows = moving(step.step);
-  write(walkers.configurations().rows(rows.a, rows.b) + drift(walkers.gradient(), step) +
-            length(step.power) * step.numbers.rows(rows.a, rows.b),
-        step.step, trial);
+  const double width = length(step.power), tau = width * width;
+  const arma::uword n = rows.b - rows.a + 1;
+  const Batch &from = walkers.configurations(), &gradient = walkers.gradient();
+  arma::mat to(n, from.n_cols);
+  arma::vec drifted(n);
+  for (arma::uword w = 0; w < to.n_cols; ++w) {
+    drift(gradient.colptr(w) + rows.a, step.power, tau, drifted);
+    const double *x = from.colptr(w) + rows.a, *number = step.numbers.colptr(w) + rows.a;
+    double* out = to.colptr(w);
+    for (arma::uword i = 0; i < n; ++i) out[i] = x[i] + drifted[i] + width * number[i];
+  }
+  write(std::move(to), step.step, trial);
 }
 
 // log G(r ← r′) − log G(r′ ← r), G a Gaussian of variance τ around the drifted point.
 void LangevinStep::write_log_q(WalkerState& walkers, const MoveStep& step,
                                const arma::mat& gradient, Trial& trial) const {
-  const double tau = length(step.power) * length(step.power);
   const arma::span rows = moving(step.step);
-  const arma::mat back_to_start =
-      walkers.configurations().rows(rows.a, rows.b) - read(trial) - drift(gradient, step);
-  const arma::rowvec back = arma::sum(arma::square(back_to_start), 0);
-  const arma::rowvec forth = tau * arma::sum(arma::square(step.numbers.rows(rows.a, rows.b)), 0);
-  trial.log_q = (forth - back) / (2 * tau);
+  const double width = length(step.power), tau = width * width;
+  const arma::uword n = rows.b - rows.a + 1;
+  const Batch& from = walkers.configurations();
+  arma::vec drifted(n);
+  trial.log_q.set_size(from.n_cols);
+  for (arma::uword w = 0; w < from.n_cols; ++w) {
+    drift(gradient.colptr(w) + rows.a, step.power, tau, drifted);
+    const double *x = from.colptr(w) + rows.a, *to = where(trial, w),
+                 *number = step.numbers.colptr(w) + rows.a;
+    const double back =
+                     langevin_squares(n, [&](arma::uword i) { return x[i] - to[i] - drifted[i]; }),
+                 forth = tau * langevin_squares(n, [&](arma::uword i) { return number[i]; });
+    trial.log_q[w] = (forth - back) / (2 * tau);
+  }
 }
 
 SamplerKind langevin_kind() {

@@ -20,7 +20,7 @@ class LangevinStep final : public ParticleMove {
                    Trial& trial) const override;
 
  private:
-  arma::mat drift(const arma::mat& gradient, const MoveStep& step) const;
+  static void drift(const double* gradient, double power, double tau, arma::vec& out);
 };
 
 SamplerKind langevin_kind();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ritz {
 
@@ -12,9 +13,9 @@ arma::span ParticleMove::moving(arma::uword step) const {
   return arma::span(step * dimensions_, (step + 1) * dimensions_ - 1);
 }
 
-void ParticleMove::write(const arma::mat& to, arma::uword step, Trial& trial) const {
+void ParticleMove::write(arma::mat to, arma::uword step, Trial& trial) const {
   if (all_) {
-    trial.all = to;
+    trial.all = std::move(to);
     return;
   }
   for (arma::uword w = 0; w < to.n_cols; ++w) {
@@ -22,11 +23,6 @@ void ParticleMove::write(const arma::mat& to, arma::uword step, Trial& trial) co
       trial.changes.set(static_cast<std::uint32_t>(step * dimensions_ + k), to(k, w));
     trial.changes.end_change(static_cast<std::uint32_t>(w));
   }
-}
-
-arma::mat ParticleMove::read(const Trial& trial) const {
-  if (all_) return trial.all;
-  return {trial.changes.value.data(), dimensions_, trial.changes.size()};
 }
 
 void add_particle_move_keys(Schema& schema, const std::string& usual_move,

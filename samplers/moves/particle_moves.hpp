@@ -24,9 +24,12 @@ class ParticleMove : public Move {
   double length(double power) const;
   /// The rows of what moves in one step.
   arma::span moving(arma::uword step) const;
-  /// Makes a trial of where the moving coordinates go, a column for each walker; and back.
-  void write(const arma::mat& to, arma::uword step, Trial& trial) const;
-  arma::mat read(const Trial& trial) const;
+  /// Makes a trial of where the moving coordinates go, a column for each walker.
+  void write(arma::mat to, arma::uword step, Trial& trial) const;
+  /// Where those of a walker go.
+  const double* where(const Trial& trial, arma::uword walker) const {
+    return all_ ? trial.all.colptr(walker) : trial.changes.value.data() + walker * dimensions_;
+  }
   arma::uword n_dof() const { return n_particles_ * dimensions_; }
 
  private:
