@@ -84,6 +84,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   fit->add_option("--max-time", arguments.run.max_time,
                   "stop in time to end before this, with the model so far, for example 1h30m")
       ->type_name("TIME");
+  fit->add_flag("--force", arguments.run.force, "fit also what will not fit into the memory");
   fit->add_flag("--quiet", arguments.quiet, "no progress, only warnings and the result");
   fit->add_flag("--check-gradient", arguments.check_gradient,
                 "hold back-propagation against differences, layer by layer, and fit nothing");

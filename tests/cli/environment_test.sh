@@ -97,6 +97,17 @@ expect 3 'warning: "optimizer.natural_gradient" with its 1010100 parameters and 
   "$ritz" run large.toml 'optimizer.natural_gradient={kind="sr",solver="dense"}' sampler.burn_in=100000000 \
   --force --max-time 1s -o forced
 
+# The same of fits.
+printf '[data]\ngenerate = { kind = "franke", points = 60000 }\n[model]\nkind = "ridge"\ndegree = 8\n' >fit.toml
+expect 0 'will take' "$ritz" fit fit.toml -o fitted
+said=$(sed -nE 's/.*will take .*about ([0-9.e+]+) MB .*/\1/p' output)
+took=$(sed -nE 's/.*"peak_memory_mb": ([0-9.e+]+).*/\1/p' fitted/summary.json)
+awk -v f="$said" -v p="$took" 'BEGIN { exit !(p > 60 && f < 1.5 * p && p < 1.5 * f) }' ||
+  complain "a fit was to take $said MB and took $took MB"
+expect 2 '"validation.bootstrap" of 1000000 resamples makes the fit take about .* GB on .* --force' \
+  "$ritz" fit fit.toml validation.bootstrap=1000000 -o vast
+[[ ! -e vast ]] || complain "a fit that is refused has made a directory"
+
 # No home, no language, a comma for a point, no variable at all.
 same verdict env -u HOME -u LANG "$ritz" run dot.toml
 # Other kernels of BLAS round differently, so their choice stays.

@@ -48,7 +48,7 @@ ExitStatus fit_command(const Context& context, const RunOptions& options, bool c
   directory.require_usable(context.communicator, existing, inputs);
   // From here on signals are requests; before it, reading from a pipe could not be interrupted.
   const StopRequests stop(max_seconds);
-  return execute_fit(context, problem, directory, existing, inputs, stop);
+  return execute_fit(context, problem, directory, {existing, inputs, options.force}, stop);
 }
 
 ExitStatus check_fit(const Context& context, const Value& configuration,

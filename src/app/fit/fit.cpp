@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <ritz/app/fit/fit_report.hpp>
+#include <ritz/app/session/environment.hpp>
 #include <ritz/app/session/provenance.hpp>
 #include <ritz/app/session/stop_poll.hpp>
 #include <ritz/base/clock.hpp>
@@ -16,6 +17,7 @@
 #include <ritz/io/user_block.hpp>
 #include <ritz/learning/assessment/metrics.hpp>
 #include <ritz/learning/complexity.hpp>
+#include <ritz/learning/fit_memory.hpp>
 #include <ritz/learning/grid.hpp>
 #include <ritz/learning/model_file.hpp>
 
@@ -23,31 +25,11 @@ namespace ritz {
 
 namespace {
 
-Value numbers(const arma::vec& values) {
-  Value::Array out;
-  for (const double x : values) out.emplace_back(x);
-  return Value(std::move(out));
-}
-
-// Mean and spread (over n) of every metric; of the first also as such, with its values.
-void add_metrics(Value::Table& table, Task task, const arma::mat& metrics) {
-  const auto names = metric_names(task);
-  table["metric"] = names.front();
-  table["mean"] = arma::mean(metrics.row(0));
-  table["std"] = arma::stddev(metrics.row(0), 1);
-  table["values"] = numbers(metrics.row(0).t());
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    Value::Table& one = table["metrics"].table()[names[i]].table();
-    one["mean"] = arma::mean(metrics.row(i));
-    one["std"] = arma::stddev(metrics.row(i), 1);
-  }
-}
-
 // A fit and the files it leaves behind.
 class Fit {
  public:
   Fit(const Context& context, FitProblem& problem, RunDirectory& directory,
-      const StopRequests& stop)
+      const StopRequests& stop, double bytes)
       : context_(context),
         communicator_(context.communicator),
         problem_(problem),
@@ -55,6 +37,7 @@ class Fit {
         alone_(serial_communicator()),
         poll_(communicator_, stop, directory.file("STOP")),
         own_poll_(*alone_, stop, directory.file("STOP")),
+        bytes_(bytes),
         predictor_(problem.recipe) {}
 
   ExitStatus execute(Existing existing, const std::vector<std::string>& inputs) {
@@ -77,7 +60,7 @@ class Fit {
     if (communicator_.is_root()) context_.log.record_to(directory_.open_log(log_header(origin_)));
     write_configuration();
     context_.log.info(
-        fit_header(problem_, predictor_.model(), communicator_.size(), directory_.path()));
+        fit_header(problem_, predictor_.model(), communicator_.size(), bytes_, directory_.path()));
     for (const auto& note : problem_.notes) context_.log.warning(note);
     try {
       begin_summary();
@@ -276,6 +259,7 @@ class Fit {
       if (has_learnt_) write_model_files();
       // It goes on from the best point of the grid, not with the search.
       if (!reason_.empty() && has_learnt_) write_configuration();
+      s["peak_memory_mb"] = peak_memory() / 1e6;
       write("summary.json", json_text(summary_));
       has_learnt_ ? directory_.shown() : directory_.failed();
       tell_notes();
@@ -318,6 +302,7 @@ class Fit {
   RunDirectory& directory_;
   std::unique_ptr<Communicator> alone_;
   StopPoll poll_, own_poll_;  // of all ranks together, and of this one, while it works alone
+  double bytes_;              // that it is forecast to take
   Predictor predictor_;
   bool has_learnt_ = false;
   std::string stage_, reason_;  // where it is, and why it stops there
@@ -331,15 +316,18 @@ class Fit {
 }  // namespace
 
 ExitStatus execute_fit(const Context& context, FitProblem& problem, RunDirectory& directory,
-                       Existing existing, const std::vector<std::string>& inputs,
-                       const StopRequests& stop) {
+                       const FitRequest& request, const StopRequests& stop) {
   const LogRecord record(context.log);
   const DataSet& all = problem.data.all;
   const MemoryUse use(
       fmt::format("{} rows of {} features (data), a model of kind \"{}\" and its fits "
                   "(model, training, validation); make the largest of these smaller",
                   all.n_rows(), all.n_features(), problem.recipe.model.kind()));
-  return Fit(context, problem, directory, stop).execute(existing, inputs);
+  const FitMemory will_take = memory_of_fit(problem);
+  require_room_in_memory(context, "the fit", {will_take.what, will_take.bytes, will_take.bytes},
+                         request.force);
+  return Fit(context, problem, directory, stop, will_take.bytes)
+      .execute(request.existing, request.inputs);
 }
 
 }  // namespace ritz

@@ -7,10 +7,11 @@
 #include <ritz/app/session/report_line.hpp>
 #include <ritz/base/text.hpp>
 #include <ritz/io/csv_row.hpp>
+#include <ritz/learning/assessment/metrics.hpp>
 
 namespace ritz {
 
-std::string fit_header(const FitProblem& problem, const Model& model, int n_ranks,
+std::string fit_header(const FitProblem& problem, const Model& model, int n_ranks, double bytes,
                        const std::string& directory) {
   const DataSet &train = problem.data.train, &test = problem.data.test;
   const Settings keys(*problem.configuration.table().find("data"));
@@ -29,8 +30,33 @@ std::string fit_header(const FitProblem& problem, const Model& model, int n_rank
   text += report_line("model", fmt::format("{}, {}, {} parameters", kind.kind(),
                                            model.architecture(), model.n_parameters()));
   text += report_line("ranks", fmt::format("{}", n_ranks));
+  text += report_line("will take", fmt::format("about {:.3g} MB on each rank", bytes / 1e6));
   text += report_line("results in", directory);
   return text;
+}
+
+namespace {
+
+Value numbers(const arma::vec& values) {
+  Value::Array out;
+  for (const double x : values) out.emplace_back(x);
+  return Value(std::move(out));
+}
+
+}  // namespace
+
+// Mean and spread (over n) of every metric; of the first also as such, with its values.
+void add_metrics(Value::Table& table, Task task, const arma::mat& metrics) {
+  const auto names = metric_names(task);
+  table["metric"] = names.front();
+  table["mean"] = arma::mean(metrics.row(0));
+  table["std"] = arma::stddev(metrics.row(0), 1);
+  table["values"] = numbers(metrics.row(0).t());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    Value::Table& one = table["metrics"].table()[names[i]].table();
+    one["mean"] = arma::mean(metrics.row(i));
+    one["std"] = arma::stddev(metrics.row(i), 1);
+  }
 }
 
 std::string metrics_text(const Value::Table& table) {

@@ -12,9 +12,13 @@
 
 namespace ritz {
 
-/// What a person reads before a fit.
-std::string fit_header(const FitProblem& problem, const Model& model, int n_ranks,
+/// What a person reads before a fit; `bytes` is what a rank is forecast to take.
+std::string fit_header(const FitProblem& problem, const Model& model, int n_ranks, double bytes,
                        const std::string& directory);
+
+/// Means and spreads (over n) of the metrics of all folds or resamples, in columns; of the first
+/// one also as such, with its values.
+void add_metrics(Value::Table& table, Task task, const arma::mat& metrics);
 
 /// "r2 0.49, mse 2859.7": the numbers of a table of metrics, on one line.
 std::string metrics_text(const Value::Table& table);

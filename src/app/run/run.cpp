@@ -320,7 +320,9 @@ ExitStatus execute_run(const Context& context, const RunRequest& request,
   // Rank 0 alone says what the run will take, so that it alone tries it.
   Forecast will_take;
   if (context.communicator.is_root()) will_take = forecast(problem, context.communicator.size());
-  require_room_in_memory(context, problem, will_take, request.force);
+  const NeededMemory needed =
+      context.communicator.is_root() ? needed_memory(problem, will_take) : NeededMemory();
+  require_room_in_memory(context, "the run", needed, request.force);
   return Run(context, problem, request, stop, will_take).execute();
 }
 

@@ -94,18 +94,22 @@ std::vector<std::string> environment_warnings(const Communicator& communicator) 
   return out;
 }
 
-void require_room_in_memory(const Context& context, const ConfiguredProblem& problem,
-                            const Forecast& forecast, bool force) {
+NeededMemory needed_memory(const ConfiguredProblem& problem, const Forecast& forecast) {
+  return {described(problem, forecast.key), forecast.bytes, forecast.bytes_of_others};
+}
+
+void require_room_in_memory(const Context& context, const std::string& task,
+                            const NeededMemory& needed, bool force) {
   const Communicator& communicator = context.communicator;
   const auto names = communicator.all_gather(host_name());
   on_root(communicator, [&] {
     const auto others = std::ranges::count(names, host_name()) - 1;
-    const double needed = forecast.bytes + static_cast<double>(others) * forecast.bytes_of_others;
+    const double in_all = needed.bytes + static_cast<double>(others) * needed.bytes_of_others;
     const MemoryLimit limit = memory_limit();
-    if (needed <= limit.bytes) return;
+    if (in_all <= limit.bytes) return;
     const std::string sentence =
-        fmt::format("{} makes the run take about {} on {}{}, and the {} has {}",
-                    described(problem, forecast.key), bytes_text(needed), host_name(),
+        fmt::format("{} makes {} take about {} on {}{}, and the {} has {}", needed.what, task,
+                    bytes_text(in_all), host_name(),
                     others > 0 ? fmt::format(" for its {} ranks", others + 1) : "",
                     limit.is_of_group ? "control group of this job or container" : "machine",
                     bytes_text(limit.bytes));

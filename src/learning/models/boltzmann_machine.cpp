@@ -111,6 +111,15 @@ double BoltzmannMachine::step(const arma::mat& batch, double learning_rate) {
   return norm;
 }
 
+// The units of all rows, and those of chains.
+double BoltzmannMachine::n_numbers_to_fit(double n_rows) const {
+  const auto n_units = static_cast<double>(rbm_.n_visible() + rbm_.n_hidden());
+  const double batch =
+      plan_.batch > 0 ? std::min(n_rows, static_cast<double>(plan_.batch)) : n_rows;
+  return 2 * static_cast<double>(rbm_.n_visible()) * n_rows + 6 * n_units * batch +
+         16 * static_cast<double>(n_parameters());
+}
+
 arma::mat BoltzmannMachine::predict(const arma::mat& x) const {
   return rbm_.label_probabilities(binarised(x));
 }

@@ -35,6 +35,7 @@ class BoltzmannMachine final : public Model {
            FitObserver& observer) override;
   arma::mat predict(const arma::mat& x) const override;
   arma::uword n_parameters() const override { return rbm_.parameters().n_elem; }
+  double n_numbers_to_fit(double n_rows) const override;
   std::uint64_t epochs() const override { return epoch_; }
   std::string architecture() const override;
   void describe(Value::Table& summary) const override;

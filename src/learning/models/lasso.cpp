@@ -145,6 +145,13 @@ arma::mat Lasso::solve(const arma::mat& x, const arma::mat& y) {
   return out;
 }
 
+// Centred rows, and the matrix of the features, its copy, that of those that count and its factor.
+double Lasso::n_numbers_to_fit(double n_rows) const {
+  const auto n_features = static_cast<double>(coefficients().n_rows);
+  return (n_features + static_cast<double>(coefficients().n_cols)) * n_rows +
+         6 * n_features * n_features;
+}
+
 void Lasso::follow_path(LassoProblem problem) {
   const double top = std::log10(std::max(problem.largest_lambda(), settings_.lambda));
   path_.lambda = arma::logspace(top, std::log10(settings_.lambda), settings_.path);

@@ -57,6 +57,7 @@ class Lasso final : public LinearModel {
   const PenaltyPath* penalty_path() const override {
     return path_.lambda.empty() ? nullptr : &path_;
   }
+  double n_numbers_to_fit(double n_rows) const override;
   void describe(Value::Table& summary) const override;
   void archive(Archive& archive) override;
 

@@ -20,6 +20,13 @@ void LinearModel::fit(const Communicator& communicator, const arma::mat& x, cons
   communicator.broadcast(map_.intercepts);
 }
 
+// Centred rows, and of a singular value decomposition: a copy, the left side, and the work space.
+double LinearModel::n_numbers_to_fit(double n_rows) const {
+  const auto n_features = static_cast<double>(map_.coefficients.n_rows),
+             n_targets = static_cast<double>(map_.coefficients.n_cols);
+  return (4 * n_features + 2 * n_targets) * n_rows + 5 * n_features * n_features;
+}
+
 arma::mat LinearModel::predict(const arma::mat& x) const { return map_.apply(x); }
 
 std::string LinearModel::architecture() const {

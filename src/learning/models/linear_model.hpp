@@ -14,6 +14,7 @@ class LinearModel : public Model {
            FitObserver& observer) final;
   arma::mat predict(const arma::mat& x) const final;
   arma::uword n_parameters() const final { return map_.n_parameters(); }
+  double n_numbers_to_fit(double n_rows) const override;
   std::string architecture() const override;
   const LinearMap* linear_map() const final { return &map_; }
   void archive(Archive& archive) override;

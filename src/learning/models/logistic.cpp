@@ -89,6 +89,13 @@ void Logistic::fit(const Communicator& communicator, const arma::mat& x, const a
   map_ = unpacked(parameters, x.n_rows);
 }
 
+// Scores and slopes of all rows; steps and changes of the gradient.
+double Logistic::n_numbers_to_fit(double n_rows) const {
+  const auto memory = static_cast<double>(settings_.lbfgs.memory);
+  return 4 * static_cast<double>(n_classes_) * n_rows +
+         (4 * memory + 12) * static_cast<double>(n_parameters());
+}
+
 arma::mat Logistic::predict(const arma::mat& x) const {
   arma::mat scores = map_.apply(x);
   if (n_classes_ == 2) scores = arma::join_cols(arma::zeros<arma::mat>(1, x.n_cols), scores);

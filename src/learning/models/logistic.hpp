@@ -22,6 +22,7 @@ class Logistic final : public Model {
            FitObserver& observer) override;
   arma::mat predict(const arma::mat& x) const override;
   arma::uword n_parameters() const override { return map_.n_parameters(); }
+  double n_numbers_to_fit(double n_rows) const override;
   std::uint64_t epochs() const override { return iterations_; }
   std::string architecture() const override;
   const LinearMap* linear_map() const override { return &map_; }

@@ -75,6 +75,8 @@ class Model {
   virtual arma::mat predict(const arma::mat& x) const = 0;
 
   virtual arma::uword n_parameters() const = 0;
+  /// How many numbers fit() holds at most beside x and y of so many rows.
+  virtual double n_numbers_to_fit(double n_rows) const = 0;
   /// Epochs or iterations made; 0 for what is solved at once.
   virtual std::uint64_t epochs() const { return 0; }
   /// One line for people: "64 → 128 relu → 10".

@@ -69,6 +69,24 @@ void NetworkModel::fit(const Communicator& communicator, const arma::mat& x, con
   trainer_.train(communicator, x, y, observer);
 }
 
+// Rows held back, values and slopes of the rows that are evaluated at once, and what there is of
+// each parameter: gradients, exact sums, the best so far, the memory of the optimizer, all of it
+// once more in the file.
+double NetworkModel::n_numbers_to_fit(double n_rows) const {
+  const double held_back = plan_.early_stopping ? plan_.early_stopping->fraction * n_rows : 0,
+               batch = plan_.batch > 0 ? static_cast<double>(plan_.batch) : n_rows,
+               at_once = std::min({n_rows, batch, static_cast<double>(plan_.piece)});
+  double of_row = 0;
+  for (Network::Node node = 0; node < network_.n_nodes(); ++node)
+    of_row += 3 * static_cast<double>(network_.shape(node).rows * network_.shape(node).columns);
+  double of_parameter = 12;
+  if (plan_.optimizer == "lbfgs")
+    of_parameter = 22 + 8 * static_cast<double>(std::min<std::uint64_t>(
+                                plan_.epochs, lbfgs_settings(plan_.settings).memory));
+  return held_back * static_cast<double>(network_.shape(0).rows + network_.output_shape().rows) +
+         at_once * of_row + of_parameter * static_cast<double>(n_parameters());
+}
+
 arma::mat NetworkModel::predict(const arma::mat& x) const {
   // Pieces that stay in the cache.
   constexpr arma::uword piece = 256;

@@ -17,6 +17,7 @@ class NetworkModel final : public Model {
            FitObserver& observer) override;
   arma::mat predict(const arma::mat& x) const override;
   arma::uword n_parameters() const override { return network_.n_parameters(); }
+  double n_numbers_to_fit(double n_rows) const override;
   std::uint64_t epochs() const override { return trainer_.epochs(); }
   std::string architecture() const override;
   void describe(Value::Table& summary) const override;
