@@ -32,7 +32,7 @@ function(ritz_install)
   install(TARGETS ritz_library EXPORT RitzTargets DESTINATION ${CMAKE_INSTALL_LIBDIR})
   install(TARGETS ritz DESTINATION ${CMAKE_INSTALL_BINDIR})
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/python/ DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/ritz
-          FILES_MATCHING PATTERN "*.py")
+          FILES_MATCHING PATTERN "*.py" PATTERN build EXCLUDE PATTERN "*.egg-info" EXCLUDE PATTERN __pycache__ EXCLUDE)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/examples DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/ritz)
   install(FILES ${PROJECT_SOURCE_DIR}/src/app/completion.bash
           DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/bash-completion/completions RENAME ritz)

@@ -120,7 +120,22 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   plot->add_option("DIR", arguments.plot.directories, "directories of runs, scans and fits")
       ->required();
   plot->add_option("-o", arguments.plot.file, "the figure, ritz.png when left out")
-      ->type_name("FILE.png|.svg|.pdf");
+      ->type_name("FILE.png|.svg|.pdf|...");
+  plot->add_option("--panels", arguments.plot.panels,
+                   "only the panels whose names begin like these, for example energy,variance")
+      ->type_name("NAME,...");
+  plot->add_option("--y", arguments.plot.y,
+                   "of scans: energy, distance, variance, observables, or columns of scan.csv")
+      ->type_name("NAME,...");
+  plot->add_option("--x", arguments.plot.x, "of scans: the scanned key of the axis")
+      ->type_name("KEY");
+  plot->add_option("--group", arguments.plot.group,
+                   "of scans: the scanned key that tells the curves apart")
+      ->type_name("KEY");
+  plot->add_flag("--relative", arguments.plot.relative,
+                 "distances from the exact energy divided by it");
+  plot->add_flag("--log", arguments.plot.log,
+                 "of scans: a logarithmic axis where all values are positive");
   plot->add_flag("--overwrite", arguments.plot.overwrite, "replace what is already there");
 }
 

@@ -7,7 +7,7 @@ small_run | sed 's/^samples = 10000/samples = 2000/; s/"radius"/"radius", "one_b
 "$ritz" run dot.toml -o dot --quiet >log 2>&1 || complain "the run fails: $(cat log)"
 
 has='import importlib.util as u, sys
-sys.exit(any(u.find_spec(n) is None for n in ("tomllib", "numpy", "pandas", "h5py", "matplotlib")))'
+sys.exit(any(u.find_spec(n) is None for n in ("tomllib", "numpy", "h5py", "matplotlib")))'
 for python in python3 /usr/bin/python3 none; do
   [[ $python == none ]] || "$python" -c "$has" 2>/dev/null && break
 done
@@ -31,7 +31,7 @@ cp -r dot writing
 truncate -s -7 writing/history.csv
 expect 0 'ritz.png' "$ritz" plot --overwrite writing
 PYTHONPATH=$(dirname "$ritz")/share/ritz "$python" -c 'import ritz_results
-assert len(ritz_results.read("writing").history) == 9' || complain "half a row is read"
+assert len(ritz_results.read("writing").columns("history")) == 9' || complain "half a row is read"
 rm writing/summary.json writing/results.h5
 head -c 100 dot/history.csv >writing/history.csv
 expect 2 'there is nothing to draw yet: no iteration, .*writing' "$ritz" plot --overwrite writing
@@ -46,7 +46,14 @@ if [[ $(id -u) == 0 ]]; then
   expect 2 'cannot read "closed/dot": Permission denied' \
     "${as_user[@]}" "$(program_for_all)" plot closed/dot -o closed.png
 fi
-expect 2 'ends in .png, .svg or .pdf' "$ritz" plot dot -o dot.gif
+expect 2 'ends in .png, .svg or .pdf' "$ritz" plot dot -o dot.exe
+expect 0 'radius.eps' "$ritz" plot scan --y radius,kinetic --x omega --group sampler.kind --log -o radius.eps
+expect 0 'relative.png' "$ritz" plot dot --panels energy,acceptance --relative -o relative.png
+expect 2 '"charm" is in no column of .*; there are energy, .*radius' "$ritz" plot scan --y charm -o none.png
+expect 2 '"alpha" is no scanned key of "scan"; there are system.omega, sampler.kind' "$ritz" plot scan --group alpha -o none.png
+expect 2 'there is no panel "enrgy"; there are energy, variance' "$ritz" plot dot --panels enrgy -o none.png
+expect 2 'are for scans' "$ritz" plot dot --y energy -o none.png
+[[ ! -e none.png ]] || complain "a figure is drawn of nothing"
 expect 2 'not a directory' "$ritz" plot --overwrite no-such
 expect 5 'cannot write "no-such/dot.png"' "$ritz" plot dot -o no-such/dot.png
 
@@ -57,17 +64,18 @@ import numpy
 import ritz_results
 run = ritz_results.read("dot")
 assert run.summary == json.load(open("dot/summary.json")) and run.state == "finished"
-assert len(run.history) == 10 and run.history.energy.notna().all()
+history = run.columns("history")
+assert len(history) == 10 and numpy.isfinite(history["energy"]).all()
 assert run.configuration["system"]["omega"] == 1.0
 density = run.observables["one_body_density"]["radial"]
 r, n = density["r"], density["value"]
 assert abs(2 * numpy.pi * numpy.sum(r * n) * (r[1] - r[0]) - 2) < 0.01  # two electrons
 assert run.units("observables/one_body_density/radial/r") == "bohr"
 scan = ritz_results.read("scan")
-assert scan.keys == ["system.omega", "sampler.kind"] and len(scan.table) == len(scan.runs) == 4
-for i, row in scan.table.iterrows():
-    assert row.energy == scan.runs[i].summary["energy"]
-    assert row["system.omega"] == scan.runs[i].configuration["system"]["omega"]
+assert scan.keys == ["system.omega", "sampler.kind"] and len(scan.columns) == len(scan.runs) == 4
+for i, point in enumerate(scan.runs):
+    assert scan.columns["energy"][i] == point.summary["energy"]
+    assert scan.columns["system.omega"][i] == point.configuration["system"]["omega"]
 PY
 
 # Fits: what they hold decides which panels there are. panels DIR... prints how many.

@@ -39,6 +39,11 @@ struct CompareOptions {
 struct PlotOptions {
   std::vector<std::string> directories;
   std::string file = "ritz.png";
+  std::string
+      panels;  ///< names of panels or beginnings of them, separated by commas; empty for all
+  std::string y, x, group;  ///< of scans: quantities, the key of the axis, the key of the curves
+  bool relative = false;    ///< divides distances by the exact energy
+  bool log = false;         ///< a logarithmic axis for the quantities of scans
   bool overwrite = false;
 };
 

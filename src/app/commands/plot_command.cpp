@@ -46,15 +46,15 @@ int status_of(const std::vector<std::string>& command) {
 // system's does.
 std::string python() {
   const std::string looks =
-      "import importlib.util, sys; sys.exit(any(importlib.util.find_spec(name) is None for name in "
-      "('tomllib', 'numpy', 'pandas', 'h5py', 'matplotlib')))";
+      "from importlib.util import find_spec as there; import sys; sys.exit(not (all(there(name) "
+      "for name in "
+      "('numpy', 'h5py', 'matplotlib')) and (there('tomllib') or there('tomli'))))";
   for (const char* name : {"python3", "/usr/bin/python3"})
     if (status_of({name, "-c", looks}) == 0) return name;
-  throw Error(
-      ExitStatus::environment,
-      "plots are drawn by Python 3.11 with matplotlib, numpy, pandas and h5py, which are not "
-      "all there; on Debian: apt-get install python3-matplotlib python3-pandas "
-      "python3-h5py");
+  throw Error(ExitStatus::environment,
+              "plots are drawn by Python 3.9 or newer with matplotlib, numpy and h5py (before "
+              "Python 3.11 also tomli), which "
+              "are not all there; on Debian: apt-get install python3-matplotlib python3-h5py");
 }
 
 }  // namespace
@@ -64,7 +64,15 @@ ExitStatus plot_command(const Context& context, const PlotOptions& options) {
   double status = 0;
   on_root(context.communicator, [&] {
     std::vector<std::string> command = {python(), script()};
-    command.insert(command.end(), {"-o", options.file, "--"});
+    command.insert(command.end(), {"-o", options.file});
+    for (const auto& [name, value] : {std::pair{"--panels", &options.panels},
+                                      {"--y", &options.y},
+                                      {"--x", &options.x},
+                                      {"--group", &options.group}})
+      if (!value->empty()) command.push_back(fmt::format("{}={}", name, *value));
+    if (options.relative) command.emplace_back("--relative");
+    if (options.log) command.emplace_back("--log");
+    command.emplace_back("--");
     command.insert(command.end(), options.directories.begin(), options.directories.end());
     status = status_of(command);
   });
