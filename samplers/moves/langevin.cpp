@@ -29,14 +29,17 @@ double langevin_squares(arma::uword n, const Value& value) {
 
 }  // namespace
 
-// Writes τ ∇log|ψ|^p of what moves, shortened to √(2τ) where the gradient of a walker is large,
-// into `out` for each walker.
-void LangevinStep::drift(const double* gradient, double power, double tau, arma::vec& out) {
-  const arma::uword n = out.n_elem;
-  const auto force = [&](arma::uword i) { return power * gradient[i]; };
-  const double square = langevin_squares(n, force) / static_cast<double>(n),
-               shortened = 2 / (1 + std::sqrt(1 + 2 * square * tau));
-  for (arma::uword i = 0; i < n; ++i) out[i] = tau * force(i) * shortened;
+// Writes τ ∇log|ψ|^p of what moves, of each particle shortened to √(2τ) where its gradient is
+// large, into `out` for each walker.
+void LangevinStep::drift(const double* gradient, double power, double tau, arma::vec& out) const {
+  const arma::uword d = dimensions();
+  for (arma::uword first = 0; first < out.n_elem; first += d) {
+    const auto force = [&](arma::uword k) { return power * gradient[first + k]; };
+    double square = 0;
+    for (arma::uword k = 0; k < d; ++k) square += force(k) * force(k);
+    const double shortened = 2 / (1 + std::sqrt(1 + 2 * square * tau));
+    for (arma::uword k = 0; k < d; ++k) out[first + k] = tau * force(k) * shortened;
+  }
 }
 
 void LangevinStep::propose(WalkerState& walkers, const MoveStep& step, Trial& trial) const {

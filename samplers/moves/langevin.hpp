@@ -6,9 +6,10 @@ namespace ritz {
 
 /// Importance sampling: particles drift along the quantum force and diffuse,
 /// r′ = r + τ F/2 + √τ χ with F = 2∇log|ψ| and χ normal, corrected by Metropolis and Hastings'
-/// acceptance with the two Green's functions. Large forces (near nodes and hard cores) are limited
-/// as in Umrigar, Nightingale and Runge (J. Chem. Phys. 99, 2865 (1993), equation 35 with a = 1);
-/// the acceptance makes any limit exact. The step length is √τ.
+/// acceptance with the two Green's functions. Large forces (near nodes, nuclei and hard cores) are
+/// limited, of each particle by itself, as in Umrigar, Nightingale and Runge (J. Chem. Phys. 99,
+/// 2865 (1993), equation 35 with a = 1); the acceptance makes any limit exact. The step length is
+/// √τ.
 class LangevinStep final : public ParticleMove {
  public:
   using ParticleMove::ParticleMove;
@@ -20,7 +21,7 @@ class LangevinStep final : public ParticleMove {
                    Trial& trial) const override;
 
  private:
-  static void drift(const double* gradient, double power, double tau, arma::vec& out);
+  void drift(const double* gradient, double power, double tau, arma::vec& out) const;
 };
 
 SamplerKind langevin_kind();

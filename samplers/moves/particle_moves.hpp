@@ -31,6 +31,7 @@ class ParticleMove : public Move {
     return all_ ? trial.all.colptr(walker) : trial.changes.value.data() + walker * dimensions_;
   }
   arma::uword n_dof() const { return n_particles_ * dimensions_; }
+  arma::uword dimensions() const { return dimensions_; }
 
  private:
   arma::uword n_particles_, dimensions_;
