@@ -2,6 +2,8 @@
 #include <map>
 #include <set>
 
+#include <ritz/base/error.hpp>
+#include <ritz/io/configuration.hpp>
 #include "tests/support/kinds.hpp"
 #include "tests/support/walkers.hpp"
 
@@ -56,6 +58,45 @@ TEST_CASE("the resolved settings make the same wavefunction again") {
     CHECK(equal(psi->parameters(), c.psi->parameters()));
     const Batch r = draw_configurations(*c.system, *psi, 4, 1);
     CHECK(arma::all(log_psi_of(*psi, r).log_abs == log_psi_of(*c.psi, r).log_abs));
+  }
+}
+
+// With a key left out of an example, parameters or ψ are others, on some system that takes it.
+TEST_CASE("whatever an example says reaches its wavefunction") {
+  std::map<std::string, bool> is_heard;
+  for (const auto& c : single_cases()) {
+    if (!c.is_example) continue;
+    const auto kind = kind_of(c);
+    const auto example = static_cast<std::size_t>(std::stoi(c.name.substr(c.kind.size())));
+    const Settings given = example_settings(kind.schema, kind.schema.examples()[example]);
+    const Value table = parse_toml(kind.schema.examples()[example], "example");
+    const Batch r = draw_configurations(*c.system, *c.psi, 4, 1);
+    for (const auto& [key, value, place] : table.table().entries) {
+      if (key == "kind") continue;
+      Value without = table;
+      without.table().erase(key);
+      without.table()["kind"] = Value(c.kind);
+      Mistakes mistakes;
+      Settings settings(kind.schema.resolve_kind(without, "without", mistakes));
+      if (!mistakes.empty()) continue;
+      std::unique_ptr<Wavefunction> other;
+      try {
+        other = kind.create(settings, {*c.system, 1, 0, {}});
+      } catch (const UsageError&) {
+        continue;  // it does not fit without
+      }
+      // The usual value, also where that follows from the system.
+      if (settings.has(key) && settings.value(key).toml() == given.value(key).toml()) continue;
+      bool& heard = is_heard[c.kind + " " + std::to_string(example) + ": " + key];
+      const LogPsi now = log_psi_of(*c.psi, r), then = log_psi_of(*other, r);
+      heard = heard || !equal(other->parameters(), c.psi->parameters()) ||
+              !arma::all(now.log_abs == then.log_abs) || !arma::all(now.phase == then.phase);
+    }
+  }
+  CHECK(is_heard.size() > 10);
+  for (const auto& [key, heard] : is_heard) {
+    INFO(key);
+    CHECK(heard);
   }
 }
 
