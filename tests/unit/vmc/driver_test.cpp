@@ -299,6 +299,28 @@ samples = {}
   }
 }
 
+// Few samples, whose mean imaginary part is not zero.
+TEST_CASE("the final variance of a complex psi is that of both parts of its samples") {
+  std::string toml = with(chain, "kind = \"jastrow\"", "kind = \"rbm\"");
+  toml = with(toml, "kind = \"exact\"", "kind = \"flip\"\nwalkers = 2\nburn_in = 20\nsweeps = 1");
+  toml = with(with(toml, "samples = 0", "samples = 32"), "iterations = 3", "iterations = 0");
+  const auto communicator = serial_communicator();
+  Problem problem = problem_of(toml), by_hand = problem_of(toml);
+  Driver driver(*communicator, problem);
+  driver.run();
+  Document document;
+  const EnergyEstimate estimate = driver.estimate(document);
+  Walkers walkers(by_hand);
+  walkers.burn_in();
+  walkers.burn_in();
+  arma::cube rows;
+  for (int m = 0; m < 16; ++m) rows = arma::join_slices(rows, walkers.measure());
+  const auto of = [&](arma::uword row) { return moments(arma::mat(rows.row(row))); };
+  CHECK(estimate.imaginary == Approx(of(1).mean).epsilon(1e-10));
+  CHECK(std::abs(of(1).mean) > 1e-3);
+  CHECK(estimate.variance == Approx(of(0).variance + of(1).variance).epsilon(1e-9));
+}
+
 TEST_CASE("parameters that are no numbers end a run before anything can be made of them") {
   const std::string strong = with(chain, "h = 0.8", "h = 8.0");
   Problem problem =
