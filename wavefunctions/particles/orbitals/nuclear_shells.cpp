@@ -16,21 +16,21 @@ namespace {
 using ShellLevel = std::pair<unsigned, unsigned>;  // n, l
 
 // In the order in which atoms fill them.
-constexpr std::array<ShellLevel, 12> filling = {{{1, 0},
-                                                 {2, 0},
-                                                 {2, 1},
-                                                 {3, 0},
-                                                 {3, 1},
-                                                 {4, 0},
-                                                 {3, 2},
-                                                 {4, 1},
-                                                 {5, 0},
-                                                 {4, 2},
-                                                 {5, 1},
-                                                 {6, 0}}};
+constexpr std::array<ShellLevel, 12> shell_filling = {{{1, 0},
+                                                       {2, 0},
+                                                       {2, 1},
+                                                       {3, 0},
+                                                       {3, 1},
+                                                       {4, 0},
+                                                       {3, 2},
+                                                       {4, 1},
+                                                       {5, 0},
+                                                       {4, 2},
+                                                       {5, 1},
+                                                       {6, 0}}};
 
 // s and p of one n are a group, d and f are groups of their own.
-bool same_group(const ShellLevel& a, const ShellLevel& b) {
+bool same_shell_group(const ShellLevel& a, const ShellLevel& b) {
   return a.first == b.first && (a.second == b.second || (a.second <= 1 && b.second <= 1));
 }
 
@@ -71,10 +71,10 @@ double screened_charge(double charge, unsigned n_electrons, unsigned n, unsigned
   const ShellLevel of(n, l);
   double shield = 0, of_group = 0;
   unsigned left = n_electrons;
-  for (const ShellLevel& level : filling) {
+  for (const ShellLevel& level : shell_filling) {
     const unsigned here = std::min(left, 2 * (2 * level.second + 1));
     left -= here;
-    if (same_group(level, of))
+    if (same_shell_group(level, of))
       of_group += here;
     else
       shield += here * shielding(of, level);

@@ -7,7 +7,7 @@ namespace ritz {
 
 namespace {
 
-constexpr double pi = 3.14159265358979323846;
+constexpr double harmonic_pi = 3.14159265358979323846;
 
 // Writes scale (value, slopes along x, y, z), and steps on to the next harmonic.
 struct HarmonicWriter {
@@ -22,8 +22,8 @@ struct HarmonicWriter {
 };
 
 void harmonics_d(double x, double y, double z, HarmonicWriter& write) {
-  const double a = std::sqrt(15 / (4 * pi)), b = std::sqrt(15 / (16 * pi)),
-               c = std::sqrt(5 / (16 * pi));
+  const double a = std::sqrt(15 / (4 * harmonic_pi)), b = std::sqrt(15 / (16 * harmonic_pi)),
+               c = std::sqrt(5 / (16 * harmonic_pi));
   write(a, x * y, y, x, 0);
   write(a, y * z, 0, z, y);
   write(a, z * x, z, 0, x);
@@ -32,9 +32,9 @@ void harmonics_d(double x, double y, double z, HarmonicWriter& write) {
 }
 
 void harmonics_f(double x, double y, double z, HarmonicWriter& write) {
-  const double a = std::sqrt(7 / (16 * pi)), b = std::sqrt(21 / (32 * pi)),
-               c = std::sqrt(105 / (16 * pi)), d = std::sqrt(105 / (4 * pi)),
-               e = std::sqrt(35 / (32 * pi));
+  const double a = std::sqrt(7 / (16 * harmonic_pi)), b = std::sqrt(21 / (32 * harmonic_pi)),
+               c = std::sqrt(105 / (16 * harmonic_pi)), d = std::sqrt(105 / (4 * harmonic_pi)),
+               e = std::sqrt(35 / (32 * harmonic_pi));
   const double xx = x * x, yy = y * y, zz = z * z;
   write(a, z * (2 * zz - 3 * xx - 3 * yy), -6 * x * z, -6 * y * z, 6 * zz - 3 * xx - 3 * yy);
   write(b, x * (4 * zz - xx - yy), 4 * zz - 3 * xx - yy, -2 * x * y, 8 * x * z);
@@ -49,10 +49,10 @@ void harmonics_f(double x, double y, double z, HarmonicWriter& write) {
 
 void solid_harmonics(unsigned l, const double* at, double* value, double* gradient) {
   HarmonicWriter write{value, gradient};
-  const double p = std::sqrt(3 / (4 * pi));
+  const double p = std::sqrt(3 / (4 * harmonic_pi));
   switch (l) {
     case 0:
-      return write(std::sqrt(1 / (4 * pi)), 1, 0, 0, 0);
+      return write(std::sqrt(1 / (4 * harmonic_pi)), 1, 0, 0, 0);
     case 1:
       write(p, at[0], 1, 0, 0);
       write(p, at[1], 0, 1, 0);
