@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include <ritz/wavefunctions/particles/small_matrices.hpp>
+#include <ritz/wavefunctions/small_matrices.hpp>
 
 namespace ritz {
 

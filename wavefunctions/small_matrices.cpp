@@ -1,4 +1,4 @@
-#include <ritz/wavefunctions/particles/small_matrices.hpp>
+#include <ritz/wavefunctions/small_matrices.hpp>
 
 #include <algorithm>
 #include <cmath>
