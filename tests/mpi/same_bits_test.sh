@@ -29,6 +29,22 @@ for ranks in 2 3; do
     complain "electrons on $ranks ranks give other numbers than alone"
 done
 
+# Fermions on sites: tables of hops go with walkers.
+cat >fermions.toml <<'TOML'
+seed = 3
+system = { kind = "fermi_hubbard", lattice = { kind = "square", extent = [3, 2] }, U = 4.0, particles = [3, 2] }
+wavefunction = [{ kind = "slater", initial_std = 0.1 }, { kind = "jastrow" }]
+sampler = { kind = "hop", walkers = 64, block = 8, burn_in = 20 }
+optimizer = { kind = "sgd", iterations = 4, samples = 256, natural_gradient = "sr" }
+estimate = { samples = 2048, observables = ["density", "density_correlation", "spin_correlation"] }
+TOML
+expect 0 verdict "$ritz" run fermions.toml -o alone --overwrite
+for ranks in 2 4; do
+  expect 0 verdict mpirun -n $ranks "$ritz" run fermions.toml -o ranks --overwrite
+  diff <(numbers_of alone) <(numbers_of ranks) ||
+    complain "fermions on sites on $ranks ranks give other numbers than alone"
+done
+
 # Spins: natural gradient, full summation and replicas beside the walkers.
 small_lattice_run >spins.toml
 for sampler in 'kind="flip"' 'kind="exact",block=8' 'kind="tempering",walkers=64,block=8'; do

@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include <ritz/base/error.hpp>
 #include <ritz/model/lattice_hamiltonian.hpp>
 #include <ritz/random/random_stream.hpp>
 #include <ritz/wavefunctions/lattice/lattice_orbitals.hpp>
+#include <ritz/wavefunctions/lattice/lattice_slater_state.hpp>
+#include <ritz/wavefunctions/small_matrices.hpp>
 
 namespace ritz {
 
@@ -39,30 +43,29 @@ std::vector<ParameterGroup> LatticeSlater::parameter_groups() const {
   return out;
 }
 
-void LatticeSlater::pick_rows(const double* n, arma::uword species, Matrix& out) const {
+void LatticeSlater::determinant(const double* n, arma::uword species, Determinant& out) const {
   const arma::mat& orbitals = orbitals_[species];
   const double* own = n + species * orbitals.n_rows;
-  out.rows.clear();
+  out.sites.clear();
   for (arma::uword i = 0; i < orbitals.n_rows; ++i)
-    if (own[i] > 0) out.rows.push_back(i);
-  out.value.set_size(out.rows.size(), orbitals.n_cols);
-  for (arma::uword b = 0; b < out.value.n_cols; ++b)
-    for (arma::uword a = 0; a < out.value.n_rows; ++a)
-      out.value.at(a, b) = orbitals.at(out.rows[a], b);
+    if (own[i] > 0) out.sites.push_back(i);
+  out.log_abs = out.sites.size() == orbitals.n_cols ? 0 : -arma::datum::inf;
+  out.negative = false;
+  if (out.sites.empty() || out.log_abs != 0) return;
+  // Transposed, and so is what comes back.
+  out.inverse = orbitals.rows(arma::uvec(out.sites)).t();
+  out.log_abs =
+      invert_and_transpose(out.inverse.memptr(), orbitals.n_cols, out.pivots, out.negative);
 }
 
 void LatticeSlater::log_psi(const Batch& x, LogPsi& out) const {
-  Matrix matrix;
+  Determinant d;
   for (arma::uword w = 0; w < x.n_cols; ++w) {
     bool negative = false;
     for (arma::uword s = 0; s < orbitals_.size(); ++s) {
-      pick_rows(x.colptr(w), s, matrix);
-      if (!matrix.value.is_square()) out.log_abs[w] = -arma::datum::inf;
-      if (matrix.value.is_empty() || !matrix.value.is_square()) continue;
-      double log_abs = 0, sign = 1;
-      arma::log_det(log_abs, sign, matrix.value);
-      out.log_abs[w] += log_abs;
-      negative ^= sign < 0;
+      determinant(x.colptr(w), s, d);
+      out.log_abs[w] += d.log_abs;
+      negative ^= d.negative;
     }
     if (negative) out.phase[w] += arma::datum::pi;
   }
@@ -73,24 +76,26 @@ LogDerivatives LatticeSlater::log_derivatives(const Batch& x) const {
   LogDerivatives out(x.n_cols);
   if (fixed_) return out;
   arma::mat derivatives(parameters_.n_elem, x.n_cols, arma::fill::zeros);
-  Matrix matrix;
-  arma::mat inverse;
+  Determinant d;
   for (arma::uword w = 0; w < x.n_cols; ++w) {
     double* to = derivatives.colptr(w);
     for (arma::uword s = 0; s < orbitals_.size(); ++s) {
       const arma::uword n_sites = orbitals_[s].n_rows;
-      pick_rows(x.colptr(w), s, matrix);
-      const bool is_square = !matrix.value.is_empty() && matrix.value.is_square();
+      determinant(x.colptr(w), s, d);
       // Where ψ = 0 there is no derivative, and none counts.
-      if (is_square && arma::inv(inverse, matrix.value))
-        for (arma::uword b = 0; b < inverse.n_rows; ++b)
-          for (arma::uword a = 0; a < inverse.n_cols; ++a)
-            to[b * n_sites + matrix.rows[a]] = inverse.at(b, a);
+      if (std::isfinite(d.log_abs))
+        for (arma::uword a = 0; a < d.sites.size(); ++a)
+          for (arma::uword b = 0; b < d.sites.size(); ++b)
+            to[b * n_sites + d.sites[a]] = d.inverse.at(b, a);
       to += orbitals_[s].n_elem;
     }
   }
   out.add(dense_part(std::move(derivatives)));
   return out;
+}
+
+std::unique_ptr<WalkerState> LatticeSlater::track(Batch configurations) const {
+  return std::make_unique<LatticeSlaterState>(*this, std::move(configurations));
 }
 
 namespace {
