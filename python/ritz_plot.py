@@ -1,7 +1,4 @@
-"""Draws runs, scans and fits: what `ritz plot` starts, and the name that ritz.plot had.
-
-    python3 ritz_plot.py DIR... -o FILE.png|.svg|.pdf
-"""
+"""The name that ritz.plot had: for scripts written against it."""
 
 import sys
 

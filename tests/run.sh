@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source runs/setup.sh
 source tests/count.sh
 
-install_packages catch2 librandom123-dev python3-matplotlib python3-h5py python3-pandas python3-jsonschema
+install_packages catch2 librandom123-dev python3-matplotlib python3-h5py python3-pandas python3-jsonschema python3-html5lib
 RITZ_OPTIONS+=" -DRITZ_TESTS=ON"
 build release
 

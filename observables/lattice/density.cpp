@@ -8,7 +8,9 @@ namespace {
 
 class Density final : public LatticeObservable {
  public:
-  explicit Density(const FockSpace& space) : n_sites_(space.n_sites()), n_dof_(space.n_dof()) {
+  Density(const FockSpace& space, const Lattice* lattice)
+      : n_sites_(space.n_sites()), n_dof_(space.n_dof()) {
+    if (lattice) lattice_ = *lattice;
     if (space.n_species() == 2)
       scalar_ = "double_occupancy";
     else if (space.statistics() == Statistics::boson)
@@ -22,6 +24,7 @@ class Density final : public LatticeObservable {
              const std::string& group) const override {
     write_scalars(document, group, scalars(sums));
     write_values(document, group + "/site", sums.mean(), 0, n_dof_);
+    write_sites(document, group + "/site", lattice_);
   }
 
   std::vector<NamedEstimate> scalars(const GroupedAccumulator& sums) const override {
@@ -39,6 +42,7 @@ class Density final : public LatticeObservable {
   }
 
   arma::uword n_sites_, n_dof_;
+  std::optional<Lattice> lattice_;
   std::string scalar_;  // empty where there is none
 };
 
@@ -48,7 +52,7 @@ ObservableKind density_kind() {
   const auto create = [](const Hamiltonian& hamiltonian) -> std::unique_ptr<Observable> {
     const FockSum* particles = particles_of(hamiltonian);
     if (!particles) return nullptr;
-    return std::make_unique<Density>(particles->space());
+    return std::make_unique<Density>(particles->space(), lattice_of(hamiltonian));
   };
   return {Schema("density",
                  "⟨n⟩ of every site, ↑ before ↓; Σ n↑n↓/N of fermions of two spins, Σ n²/N of "

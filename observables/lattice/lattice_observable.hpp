@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <ritz/model/fock_sum.hpp>
@@ -10,6 +11,8 @@ namespace ritz {
 
 /// The spins that a system is made of; nullptr where it is made of something else.
 const SpinSpace* spins_of(const Hamiltonian& hamiltonian);
+/// The lattice of a system; nullptr where there is none.
+const Lattice* lattice_of(const Hamiltonian& hamiltonian);
 /// The lattice with one spin per site; nullptr where there is none.
 const Lattice* spin_lattice(const Hamiltonian& hamiltonian);
 
@@ -19,6 +22,12 @@ const FockSum* particles_of(const Hamiltonian& hamiltonian);
 /// Writes n of the quantities of `mean`, from the first, as value and error.
 void write_values(Document& document, const std::string& group, const GroupedEstimate& mean,
                   arma::uword first, arma::uword n);
+
+/// Writes where the sites of a regular lattice are, for figures: `positions`, a column per site in
+/// distances of nearest neighbours, and `bonds`, a column per pair of neighbours, counted from 0.
+/// Writes nothing without a lattice.
+void write_sites(Document& document, const std::string& group,
+                 const std::optional<Lattice>& lattice);
 
 /// A function of the configuration alone: a column of quantities for each walker, the last of which
 /// are its scalars.

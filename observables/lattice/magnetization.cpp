@@ -10,6 +10,7 @@ class Magnetization final : public LatticeObservable {
  public:
   Magnetization(arma::uword n_sites, const Lattice* lattice) : n_sites_(n_sites) {
     if (!lattice) return;
+    lattice_ = *lattice;
     const auto colours = two_colouring(lattice->n_sites(), lattice->bonds());
     if (!colours) return;
     signs_.ones(n_sites);
@@ -24,6 +25,7 @@ class Magnetization final : public LatticeObservable {
              const std::string& group) const override {
     write_scalars(document, group, scalars(sums));
     write_values(document, group + "/site", sums.mean(), 0, n_sites_);
+    write_sites(document, group + "/site", lattice_);
   }
 
   std::vector<NamedEstimate> scalars(const GroupedAccumulator& sums) const override {
@@ -49,6 +51,7 @@ class Magnetization final : public LatticeObservable {
   }
 
   arma::uword n_sites_;
+  std::optional<Lattice> lattice_;
   arma::vec signs_;  // of the sublattices; empty where there are none
 };
 

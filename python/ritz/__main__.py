@@ -1,8 +1,8 @@
-"""python -m ritz plot DIR...: as `ritz plot`, without the program."""
+"""python -m ritz plot|report DIR...: as `ritz plot` and `ritz report`, without the program."""
 
 import sys
 
-COMMANDS = {"plot": "plot_command"}
+COMMANDS = {"plot": "plot_command", "report": "report"}
 
 
 def main(arguments):

@@ -27,7 +27,7 @@ def observable_panels(runs, style):
         if isinstance(content, dict) and numpy.shape(content.get("k"))[:1] == (2,):
             panels.append((name, lambda axes, n=name, c=content: draw_waves(axes, n, c)))
     for path, content in site_values(run):
-        panels.append((path, lambda axes, p=path, c=content: draw_sites(axes, run, p, c)))
+        panels.append((path, lambda axes, p=path, c=content: draw_sites(axes, p, c)))
     return panels
 
 
@@ -72,13 +72,12 @@ def grids(observables):
 
 
 def site_values(run):
-    """(path, arrays) of every group with a value for each site of a lattice of two dimensions."""
-    positions = run.results.get("lattice", {}).get("positions")
-    if numpy.shape(positions)[:1] != (2,):
-        return
+    """(path, arrays) of every group with a value for each site of a lattice of two dimensions; of two species with their
+    sum."""
     for path, content in groups(run.observables):
-        if path.endswith("/site") and content["value"].shape == positions.shape[1:]:
-            yield path, content
+        n_sites = numpy.shape(content.get("positions"))[-1:]
+        if numpy.shape(content.get("positions"))[:1] == (2,) and content["value"].size % n_sites[0] == 0:
+            yield path, {**content, "value": content["value"].reshape(-1, n_sites[0]).sum(0)}
 
 
 def title_of(path):
@@ -179,12 +178,11 @@ def draw_waves(axes, name, content):
     colour_bar(axes, drawn, title_of(name))
 
 
-def draw_sites(axes, run, path, content):
+def draw_sites(axes, path, content):
     """The sites of a lattice of two dimensions and its bonds; bonds around a boundary are left out."""
-    x, y = run.results["lattice"]["positions"]
-    bonds = run.results["lattice"].get("bonds")
-    if bonds is not None and numpy.size(bonds):
-        ends = numpy.stack([x, y], 1)[numpy.asarray(bonds, int).T]
+    x, y = content["positions"]
+    if "bonds" in content:
+        ends = numpy.stack([x, y], 1)[numpy.asarray(content["bonds"], int).T]
         length = numpy.hypot(*(ends[:, 0] - ends[:, 1]).T)
         near = ends[length < 1.01 * length.min()]
         axes.add_collection(LineCollection(near, colors="0.6", linewidths=0.8, zorder=1))
@@ -192,8 +190,11 @@ def draw_sites(axes, run, path, content):
     signed = (content["value"] < 0).any()
     drawn = axes.scatter(x, y, c=content["value"], s=50, zorder=2, edgecolors="black", linewidths=0.4,
                          cmap="RdBu_r" if signed else "viridis", vmin=-reach if signed else 0, vmax=reach)
-    axes.set_aspect("equal", adjustable="datalim")
-    axes.margins(0.12)
+    axes.set_aspect("equal")
+    axes.set_xlim(x.min() - 0.6, x.max() + 0.6)
+    axes.set_ylim(y.min() - 0.6, y.max() + 0.6)
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.set_xlabel("$x$")
     axes.set_ylabel("$y$")
     colour_bar(axes, drawn, title_of(path))

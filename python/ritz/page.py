@@ -11,6 +11,11 @@ def number(value, error=None):
     return escape(value_with_error(value, error).replace("-", "\N{MINUS SIGN}"))
 
 
+def signed(value):
+    """+1.8: two digits, with its sign."""
+    return format(float(format(value, ".2g")), "+").replace("-", "\N{MINUS SIGN}")
+
+
 def with_unit(text, unit):
     return f"{text} {escape(unit)}" if unit else text
 
@@ -31,7 +36,7 @@ def rows_of(run):
         yield escape(str(run.exact.get("kind", "exact"))), with_unit(
             number(run.exact["energy"], run.exact.get("error")), run.unit)
     if summary.get("sigmas") is not None:
-        yield "difference", f"{number(float(format(summary['sigmas'], '.2g')))} σ"
+        yield "difference", f"{signed(summary['sigmas'])} σ"
     for name in ("variance", "r_hat", "acceptance"):
         if summary.get(name) is not None:
             yield name.replace("_", "-"), number(float(format(summary[name], ".4g")))

@@ -28,6 +28,7 @@ struct Arguments {
   ScanOptions scan;
   CompareOptions compare;
   PlotOptions plot;
+  ReportOptions report;
   PredictOptions predict;
   ListOptions list;
   bool quiet = false;
@@ -137,6 +138,13 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   plot->add_flag("--log", arguments.plot.log,
                  "of scans: a logarithmic axis where all values are positive");
   plot->add_flag("--overwrite", arguments.plot.overwrite, "replace what is already there");
+  CLI::App* report =
+      app.add_subcommand("report", "one HTML page: energies, verdicts, figures, papers to cite");
+  report->add_option("DIR", arguments.report.directories, "directories of runs, scans and fits")
+      ->required();
+  report->add_option("-o", arguments.report.file, "the page, ritz.html when left out")
+      ->type_name("FILE.html");
+  report->add_flag("--overwrite", arguments.report.overwrite, "replace what is already there");
 }
 
 // Whether the command looks at requests to stop by itself.
@@ -156,6 +164,7 @@ ExitStatus dispatch(CLI::App& app, const Context& context, const Arguments& argu
   if (app.got_subcommand("list")) return list_command(context, arguments.list);
   if (app.got_subcommand("scan")) return scan_command(context, arguments.run, arguments.scan);
   if (app.got_subcommand("plot")) return plot_command(context, arguments.plot);
+  if (app.got_subcommand("report")) return report_command(context, arguments.report);
   return compare_command(context, arguments.compare);
 }
 
@@ -168,7 +177,7 @@ std::string joined(int argc, char** argv, int first = 0) {
 // The parser would say no more than that a command is missing.
 void require_command(int argc, char** argv, bool any_option) {
   const std::vector<std::string> commands = {"run",   "scan", "fit",     "predict", "check",
-                                             "exact", "list", "compare", "plot"};
+                                             "exact", "list", "compare", "plot",    "report"};
   if (any_option && argc > 1 && argv[1][0] == '-') return;
   const std::string given = argc > 1 ? argv[1] : "";
   if (std::ranges::find(commands, given) != commands.end()) return;

@@ -114,5 +114,5 @@ cmake --install "$(dirname "$ritz")" --prefix "$work/installed" >/dev/null
 rm -f ritz.png
 expect 0 '^ritz.png$' "$work/installed/bin/ritz" plot --overwrite dot
 rm -r "$work/installed/share"
-expect 6 'ritz_plot.py' "$work/installed/bin/ritz" plot --overwrite dot
+expect 6 'ritz_command.py' "$work/installed/bin/ritz" plot --overwrite dot
 finish

@@ -18,7 +18,14 @@ def without_pandas(name, *arguments, **options):
 builtins.__import__ = without_pandas
 import matplotlib  # noqa: E402
 
-settings = dict(matplotlib.rcParams)
+
+
+def settings():
+    """All but the backend, which newer versions choose when they are asked for it."""
+    return {name: value for name, value in matplotlib.rcParams.copy().items() if not name.startswith("backend")}
+
+
+before = settings()
 
 import ritz  # noqa: E402
 
@@ -99,7 +106,8 @@ try:
     sys.exit("an observable that is not there is drawn")
 except ritz.ResultsError as error:
     assert "pair_distribution" in str(error)
-assert dict(matplotlib.rcParams) == settings and "pyplot" not in [n.split(".")[-1] for n in sys.modules if "matplotlib" in n]
+assert "matplotlib.pyplot" not in sys.modules, "a backend is chosen"
+assert settings() == before
 
 # Columns are the numbers that were written.
 table = ritz.Table.parse(["a,b,c", "1,0.1,x", '2,,"y, z"'])

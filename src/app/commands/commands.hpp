@@ -47,6 +47,12 @@ struct PlotOptions {
   bool overwrite = false;
 };
 
+struct ReportOptions {
+  std::vector<std::string> directories;
+  std::string file = "ritz.html";
+  bool overwrite = false;
+};
+
 struct ListOptions {
   std::string topic, kind;      ///< empty for all
   std::string format = "text";  ///< json, json-schema, paths
@@ -85,6 +91,8 @@ ExitStatus scan_command(const Context& context, const RunOptions& options,
 ExitStatus compare_command(const Context& context, const CompareOptions& options);
 /// Draws runs, scans and fits into a file. The drawing is done by a Python script.
 ExitStatus plot_command(const Context& context, const PlotOptions& options);
+/// Writes one HTML page of runs, scans and fits that needs nothing from outside.
+ExitStatus report_command(const Context& context, const ReportOptions& options);
 
 /// The configuration of a file with the overrides applied. Collective.
 Value load_configuration(const Context& context, const RunOptions& options);

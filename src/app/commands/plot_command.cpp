@@ -20,10 +20,10 @@ namespace {
 std::string script() {
   const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path();
   for (const auto& folder : {program / "share/ritz", program.parent_path() / "share/ritz"})
-    if (const auto path = folder / "ritz_plot.py"; std::filesystem::exists(path))
+    if (const auto path = folder / "ritz_command.py"; std::filesystem::exists(path))
       return path.string();
   throw Error(ExitStatus::environment,
-              fmt::format("\"ritz_plot.py\" is neither in {0}/share/ritz nor in {1}/share/ritz; "
+              fmt::format("\"ritz_command.py\" is neither in {0}/share/ritz nor in {1}/share/ritz; "
                           "install Ritz again with `cmake --install`",
                           program.string(), program.parent_path().string()));
 }
@@ -52,32 +52,43 @@ std::string python() {
   for (const char* name : {"python3", "/usr/bin/python3"})
     if (status_of({name, "-c", looks}) == 0) return name;
   throw Error(ExitStatus::environment,
-              "plots are drawn by Python 3.9 or newer with matplotlib, numpy and h5py (before "
+              "figures are drawn by Python 3.9 or newer with matplotlib, numpy and h5py (before "
               "Python 3.11 also tomli), which "
               "are not all there; on Debian: apt-get install python3-matplotlib python3-h5py");
+}
+
+// Runs a command of the package ritz of Python on rank 0; it has said what is wrong.
+ExitStatus in_python(const Context& context, const std::vector<std::string>& arguments,
+                     const std::vector<std::string>& directories) {
+  double status = 0;
+  on_root(context.communicator, [&] {
+    std::vector<std::string> command = {python(), script()};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    command.emplace_back("--");
+    command.insert(command.end(), directories.begin(), directories.end());
+    status = status_of(command);
+  });
+  return static_cast<ExitStatus>(static_cast<int>(context.communicator.max(status)));
 }
 
 }  // namespace
 
 ExitStatus plot_command(const Context& context, const PlotOptions& options) {
   require_writable_output(context.communicator, options.file, options.overwrite, {});
-  double status = 0;
-  on_root(context.communicator, [&] {
-    std::vector<std::string> command = {python(), script()};
-    command.insert(command.end(), {"-o", options.file});
-    for (const auto& [name, value] : {std::pair{"--panels", &options.panels},
-                                      {"--y", &options.y},
-                                      {"--x", &options.x},
-                                      {"--group", &options.group}})
-      if (!value->empty()) command.push_back(fmt::format("{}={}", name, *value));
-    if (options.relative) command.emplace_back("--relative");
-    if (options.log) command.emplace_back("--log");
-    command.emplace_back("--");
-    command.insert(command.end(), options.directories.begin(), options.directories.end());
-    status = status_of(command);
-  });
-  // The script has said what is wrong.
-  return static_cast<ExitStatus>(static_cast<int>(context.communicator.max(status)));
+  std::vector<std::string> arguments = {"plot", "-o", options.file};
+  for (const auto& [name, value] : {std::pair{"--panels", &options.panels},
+                                    {"--y", &options.y},
+                                    {"--x", &options.x},
+                                    {"--group", &options.group}})
+    if (!value->empty()) arguments.push_back(fmt::format("{}={}", name, *value));
+  if (options.relative) arguments.emplace_back("--relative");
+  if (options.log) arguments.emplace_back("--log");
+  return in_python(context, arguments, options.directories);
+}
+
+ExitStatus report_command(const Context& context, const ReportOptions& options) {
+  require_writable_output(context.communicator, options.file, options.overwrite, {});
+  return in_python(context, {"report", "-o", options.file}, options.directories);
 }
 
 }  // namespace ritz

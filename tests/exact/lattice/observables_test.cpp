@@ -122,6 +122,32 @@ TEST_CASE("wave vectors belong to their lattice") {
   }
 }
 
+// Figures draw them: 3 x 2 sites have three pairs along the short axis, whose period joins them
+// once, and six along the other.
+TEST_CASE("values of sites come with the places of the sites and their bonds") {
+  for (const std::string system :
+       {"kind = \"heisenberg\"", "kind = \"bose_hubbard\"\nparticles = 2\nU = 1.0"}) {
+    INFO(system);
+    const std::string name = system.find("bose") == std::string::npos ? "magnetization" : "density";
+    const std::string toml =
+        "optimizer = { iterations = 0 }\nsampler = { kind = \"exact\" }\n"
+        "wavefunction = [{ kind = \"jastrow\" }]\nestimate = { observables = [\"" +
+        name + "\"] }\n[system]\nlattice = { kind = \"square\", extent = [3, 2] }\n" + system;
+    const auto communicator = serial_communicator();
+    Problem problem = make_problem(parse_toml(toml, "test.toml"), 1);
+    Driver driver(*communicator, problem);
+    driver.run();
+    Document document;
+    driver.estimate(document);
+    const auto matrix = [&](const std::string& what) {
+      return document.matrix("observables/" + name + "/site/" + what);
+    };
+    CHECK(matrix("positions").n_cols == 6);
+    CHECK(matrix("bonds").n_cols == 9);
+    CHECK(matrix("bonds").max() == 5);
+  }
+}
+
 TEST_CASE("sampled observables of a ring lie within their errors") {
   for (const std::string sampler :
        {"kind = \"exchange\"\nwalkers = 128", "kind = \"hamiltonian\"\nwalkers = 128",
