@@ -170,6 +170,7 @@ class Walkers {
     ensemble_.sweep(*problem_.sampler, problem_.sweeps);
     return meter_.measure(0);
   }
+  MoveCounts take_counts() { return ensemble_.take_counts(); }
   arma::vec gradient(const EnergyBatch& batch, const GradientCoefficients& coefficients) {
     return energy_gradient(*communicator_, batch, coefficients,
                            problem_.wavefunction->n_parameters());
@@ -319,6 +320,31 @@ TEST_CASE("the final variance of a complex psi is that of both parts of its samp
   CHECK(estimate.imaginary == Approx(of(1).mean).epsilon(1e-10));
   CHECK(std::abs(of(1).mean) > 1e-3);
   CHECK(estimate.variance == Approx(of(0).variance + of(1).variance).epsilon(1e-9));
+}
+
+TEST_CASE("swap rates are those of every pair of replicas, acceptance that of the estimate") {
+  std::string toml = with(chain, "initial_std = 0.3", "initial_std = 1.0");
+  toml = with(toml, "kind = \"exact\"",
+              "kind = \"tempering\"\nwalkers = 32\nburn_in = 20\nsweeps = 2\nreplicas = 3\n"
+              "lowest_power = 0.05");
+  toml = with(with(toml, "samples = 0", "samples = 640"), "iterations = 3", "iterations = 0");
+  const auto communicator = serial_communicator();
+  Problem problem = problem_of(toml), by_hand = problem_of(toml);
+  Driver driver(*communicator, problem);
+  driver.run();
+  Document document;
+  const EnergyEstimate estimate = driver.estimate(document);
+  Walkers walkers(by_hand);
+  walkers.burn_in();
+  walkers.burn_in();
+  for (int m = 0; m < 20; ++m) walkers.measure();
+  const MoveCounts counts = walkers.take_counts();
+  CHECK(estimate.acceptance == Approx(counts.acceptance()).epsilon(1e-12));
+  REQUIRE(estimate.swap_rates.size() == 3);
+  for (std::size_t k = 0; k < 3; ++k)
+    CHECK(estimate.swap_rates[k] == Approx(static_cast<double>(counts.swaps_accepted[k]) /
+                                           static_cast<double>(counts.swaps_proposed[k])));
+  CHECK(estimate.swap_rates[0] != estimate.swap_rates[2]);
 }
 
 TEST_CASE("parameters that are no numbers end a run before anything can be made of them") {
