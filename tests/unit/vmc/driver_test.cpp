@@ -160,6 +160,14 @@ class Walkers {
     BurnIn burn_in(problem_.burn_in);
     while (!burn_in.done()) burn_in.advance(ensemble_, *problem_.sampler);
   }
+  /// The same by hand: each twentieth of it tunes the step by its own acceptance.
+  void tune() {
+    for (std::uint64_t round = 0; round < 20; ++round) {
+      ensemble_.sweep(*problem_.sampler, problem_.burn_in / 20);
+      problem_.sampler->step()->adapt(ensemble_.take_counts().acceptance(), round);
+      ensemble_.refresh();
+    }
+  }
   EnergyBatch sample(std::uint64_t n_measurements) {
     StageTimes times;
     return sample_energies(*communicator_, *problem_.wavefunction, *problem_.sampler, ensemble_,
@@ -345,6 +353,18 @@ TEST_CASE("swap rates are those of every pair of replicas, acceptance that of th
     CHECK(estimate.swap_rates[k] == Approx(static_cast<double>(counts.swaps_accepted[k]) /
                                            static_cast<double>(counts.swaps_proposed[k])));
   CHECK(estimate.swap_rates[0] != estimate.swap_rates[2]);
+}
+
+TEST_CASE("every round of burn-in tunes the step by its own acceptance") {
+  const std::string toml =
+      trap + "[sampler]\nwalkers = 32\nburn_in = 60\n[estimate]\nsamples = 0\n";
+  Problem problem = problem_of(toml), by_hand = problem_of(toml);
+  Walkers walkers(problem), others(by_hand);
+  const double start = problem.sampler->step()->value();
+  walkers.burn_in();
+  others.tune();
+  CHECK(problem.sampler->step()->value() != start);
+  CHECK(problem.sampler->step()->value() == by_hand.sampler->step()->value());
 }
 
 TEST_CASE("parameters that are no numbers end a run before anything can be made of them") {
