@@ -44,7 +44,8 @@ for python in "${pythons[@]}"; do
   fi
   "$work/venv/bin/vermin" --no-tips -t=3.9- --exclude tomllib "$root/python/ritz" >"$work/vermin.log" || { cat "$work/vermin.log"; exit 1; }
   (cd "$work" && RITZ_PROGRAM=$ritz "$work/venv/bin/python" "$root/tests/cli/python_package.py" &&
-    RITZ_PROGRAM=$ritz PATH=$work/venv/bin:$PATH "$work/venv/bin/python" notebook.py)
+    RITZ_PROGRAM=$ritz PATH=$work/venv/bin:$PATH "$work/venv/bin/python" notebook.py &&
+    "$work/venv/bin/python" "$root/tests/python/figures.py" | tail -n 1)
   "$work/venv/bin/python" -c 'import sys, numpy, pandas, matplotlib
 print(f"passed: Python {sys.version.split()[0]}, numpy {numpy.__version__}, pandas {pandas.__version__}, matplotlib {matplotlib.__version__}")'
 done

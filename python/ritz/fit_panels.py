@@ -6,7 +6,7 @@ import numpy
 from matplotlib.ticker import MaxNLocator
 
 from .observable_panels import colour_bar
-from .style import COLOURS, EXACT, MARKERS, capital, legend, metric_name, plain, short
+from .style import COLOURS, EXACT, MARKERS, capital, headroom, legend, metric_name, plain, short
 
 # More numbers than this in the cells of a table could not be read.
 MOST_NUMBERED = 12
@@ -132,7 +132,8 @@ def draw_values(axes, grid, key, values, score):
     axes.set_ylabel(metric_name(grid["metric"]))
     if scaled:
         axes.set_xscale("log")
-    legend(axes)
+    headroom(axes)
+    legend(axes, loc="upper right")
 
 
 def abscissa(axes, values):
@@ -218,5 +219,6 @@ def draw_folds(axes, validation):
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("Fold")
     axes.set_ylabel(metric_name(validation["metric"]))
-    axes.margins(0.08, 0.25)
-    legend(axes)
+    axes.margins(0.08)
+    headroom(axes)
+    legend(axes, loc="upper right")

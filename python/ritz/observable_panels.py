@@ -169,8 +169,9 @@ def draw_waves(axes, name, content):
     """Values at the wavevectors of a plane, in units of π."""
     x, y = numpy.asarray(content["k"]) / numpy.pi
     drawn = axes.scatter(x, y, c=content["value"], cmap="viridis", s=40, marker="s", linewidths=0)
-    axes.set_aspect("equal", adjustable="datalim")
-    axes.margins(0.1)
+    axes.set_aspect("equal")
+    axes.set_xlim(x.min() - 0.2, x.max() + 0.2)
+    axes.set_ylim(y.min() - 0.2, y.max() + 0.2)
     in_units_of_pi(axes.xaxis)
     in_units_of_pi(axes.yaxis)
     axes.set_xlabel("$k_x$")

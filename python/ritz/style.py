@@ -113,6 +113,12 @@ def metric_name(metric):
     return {"r2": "$R^2$", "mse": "Mean squared error"}.get(metric, capital(plain(metric)))
 
 
+def headroom(axes, share=0.45):
+    """Makes a linear frame higher, so that a legend in its top lies over no data."""
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + share * (high - low))
+
+
 def legend(axes, **placed):
     n = len(axes.get_legend_handles_labels()[0])
     if n == 0:
