@@ -146,6 +146,13 @@ class HolomorphicPart final : public LogDerivativePart {
                                              shaped<arma::cx_mat>(factors[1], signals_.n_rows),
                                              with_bias_);
   }
+  // A layer that is applied to several columns.
+  std::unique_ptr<LogDerivativePart> weighted_sums(const arma::cx_mat& weights,
+                                                   bool /*real*/) const override {
+    arma::cx_mat signals = signals_;
+    for (arma::uword j = 0; j < signals.n_cols; ++j) signals.col(j) *= weights[j];
+    return complex_outer_part(inputs_, std::move(signals), with_bias_, weights.n_rows);
+  }
   arma::uword products_width(IndexRange) const override {
     return (real_view(inputs_).n_elem + real_view(signals_).n_elem) /
            std::max<arma::uword>(signals_.n_cols, 1);

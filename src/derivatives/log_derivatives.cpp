@@ -76,6 +76,12 @@ arma::cx_mat LogDerivatives::complex_gram(const LogDerivatives& other) const {
   return out;
 }
 
+LogDerivatives LogDerivatives::weighted_sums(const arma::cx_mat& weights, bool real) const {
+  LogDerivatives out(weights.n_cols);
+  for (const auto& part : parts_) out.add(part->weighted_sums(weights, real));
+  return out;
+}
+
 arma::mat LogDerivatives::dense() const {
   arma::mat out(is_real() ? n_parameters_ : 2 * n_parameters_, n_walkers_, arma::fill::zeros);
   arma::uword at = 0;

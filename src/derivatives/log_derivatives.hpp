@@ -44,6 +44,10 @@ class LogDerivativePart {
   virtual std::unique_ptr<LogDerivativePart> for_products(IndexRange cuts) const = 0;
   /// How many numbers for_products() keeps of a walker.
   virtual arma::uword products_width(IndexRange cuts) const = 0;
+  /// Σ_g c_gw ∂_k log ψ_gw for each w, where walkers g, w follow each other, g running fastest:
+  /// `weights` are c, G x W. With `real` they are, and so is ψ.
+  virtual std::unique_ptr<LogDerivativePart> weighted_sums(const arma::cx_mat& weights,
+                                                           bool real) const = 0;
   /// The matrix of ∂_k log|ψ_w| (n x W), and of the phase below it (2n x W) unless ψ is real.
   virtual arma::mat dense() const = 0;
   /// The arrays that the part consists of, each with the same count of numbers for every walker,
@@ -77,6 +81,8 @@ class LogDerivatives {
   arma::mat gram(const LogDerivatives& other) const;
   /// The complex W x W' matrix whose real form gram() is, where is_holomorphic().
   arma::cx_mat complex_gram(const LogDerivatives& other) const;
+  /// See LogDerivativePart::weighted_sums().
+  LogDerivatives weighted_sums(const arma::cx_mat& weights, bool real) const;
   /// The matrix of ∂_k log|ψ_w| (n x W), and of the phase below it (2n x W in all) when ψ is
   /// complex: for tests and for few parameters.
   arma::mat dense() const;

@@ -23,6 +23,26 @@ void add_blocks(arma::mat& out, bool real, const Factor& a, const Factor& a_phas
   out.submat(rows, columns, arma::size(rows, columns)) += product(a_phase, b_phase);
 }
 
+// Columns of log|ψ| and of the phase, each times its complex weight: (a + i b) c.
+struct WeightedColumns {
+  WeightedColumns(const arma::mat& log_abs, const arma::mat& phase, const arma::cx_mat& weights,
+                  arma::uword columns_per_weight, bool real) {
+    const arma::mat re_weights = arma::real(weights), im_weights = arma::imag(weights);
+    const auto times = [&](const arma::mat& m, const arma::mat& c) -> arma::mat {
+      arma::mat out = m;
+      for (arma::uword j = 0; j < m.n_cols; ++j) out.col(j) *= c[j / columns_per_weight];
+      return out;
+    };
+    re = times(log_abs, re_weights);
+    if (real) return;
+    im = times(log_abs, im_weights);
+    if (phase.is_empty()) return;
+    re -= times(phase, im_weights);
+    im += times(phase, re_weights);
+  }
+  arma::mat re, im;  // im is empty where all is real
+};
+
 class DensePart final : public LogDerivativePart {
  public:
   DensePart(arma::mat log_abs, arma::mat phase)
@@ -62,6 +82,16 @@ class DensePart final : public LogDerivativePart {
   }
   std::unique_ptr<LogDerivativePart> like(std::vector<arma::mat> factors) const override {
     return std::make_unique<DensePart>(std::move(factors[0]), std::move(factors[1]));
+  }
+  std::unique_ptr<LogDerivativePart> weighted_sums(const arma::cx_mat& weights,
+                                                   bool real) const override {
+    const WeightedColumns columns(log_abs_, phase_, weights, 1, real);
+    const auto sums = [&](const arma::mat& m) -> arma::mat {
+      arma::mat out(m.n_rows, real && m.is_empty() ? 0 : weights.n_cols, arma::fill::zeros);
+      for (arma::uword j = 0; j < m.n_cols; ++j) out.col(j / weights.n_rows) += m.col(j);
+      return out;
+    };
+    return std::make_unique<DensePart>(sums(columns.re), real ? arma::mat() : sums(columns.im));
   }
   arma::uword n_cuts() const override { return n_parameters(); }
   arma::uword products_width(IndexRange cuts) const override {
@@ -172,6 +202,13 @@ class OuterPart final : public LogDerivativePart {
                                        per_walker_, std::move(factors[2]));
   }
 
+  // A layer that is applied to more columns.
+  std::unique_ptr<LogDerivativePart> weighted_sums(const arma::cx_mat& weights,
+                                                   bool real) const override {
+    WeightedColumns columns(signals_, phase_signals_, weights, per_walker_, real);
+    return outer_part(inputs_, std::move(columns.re), with_bias_, per_walker_ * weights.n_rows,
+                      std::move(columns.im));
+  }
   // A layer is cut by its inputs; the last piece has the biases.
   arma::uword n_cuts() const override { return std::max<arma::uword>(inputs_.n_rows, 1); }
   arma::uword products_width(IndexRange cuts) const override {

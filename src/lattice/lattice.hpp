@@ -86,6 +86,14 @@ class Lattice {
   /// boundaries onto itself: a group of permutations that keep every distance, the identity first.
   /// The identity alone for a list of edges.
   std::vector<SitePermutation> space_group() const;
+  /// A rotation or reflection that keeps site 0, in units of the cell's vectors.
+  struct PointOperation {
+    arma::imat rotation;
+    SitePermutation sites;
+  };
+  /// All that map the lattice with its boundaries onto itself. The identity alone for a list of
+  /// edges.
+  std::vector<PointOperation> point_operations() const;
   /// Some of the space group, of which all others consist; none for a list of edges.
   std::vector<SitePermutation> space_group_generators() const;
 
@@ -110,6 +118,7 @@ class Lattice {
   std::vector<std::vector<Neighbour>> neighbours_at(double radius) const;
   bool keeps_periods(const arma::imat& rotation) const;
   std::vector<arma::imat> rotations() const;
+  SitePermutation rotated(const arma::imat& rotation, arma::uword first) const;
   std::vector<SitePermutation> moved_rotations() const;
 
   std::string kind_;

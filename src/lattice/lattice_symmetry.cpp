@@ -98,29 +98,43 @@ std::optional<arma::uword> Lattice::site_at(const arma::vec& in_cells) const {
   return std::nullopt;
 }
 
-// A rotation is followed by the translation that takes site 0 to each of the sites in turn, until
-// sites are mapped onto sites.
+// The rotation, followed by the translation that takes site 0 to site `first`; shorter where sites
+// are not mapped onto sites.
+SitePermutation Lattice::rotated(const arma::imat& rotation, arma::uword first) const {
+  const auto in_cells = [this](arma::uword i) -> arma::vec {
+    return arma::conv_to<arma::vec>::from(cell_of(i)) + offsets_.col(i % offsets_.n_cols);
+  };
+  const arma::mat matrix = arma::conv_to<arma::mat>::from(rotation);
+  const arma::vec shift = in_cells(first) - matrix * in_cells(0);
+  SitePermutation out;
+  std::vector<char> taken(n_sites_, 0);
+  for (arma::uword i = 0; i < n_sites_; ++i) {
+    const auto image = site_at(matrix * in_cells(i) + shift);
+    if (!image || taken[*image]) break;
+    taken[*image] = 1;
+    out.push_back(static_cast<std::uint32_t>(*image));
+  }
+  return out;
+}
+
+// Site 0 goes to each of the sites in turn, until sites are mapped onto sites.
 std::vector<SitePermutation> Lattice::moved_rotations() const {
   std::vector<SitePermutation> out;
-  arma::mat in_cells(extent_.size(), n_sites_);
-  for (arma::uword i = 0; i < n_sites_; ++i)
-    in_cells.col(i) =
-        arma::conv_to<arma::vec>::from(cell_of(i)) + offsets_.col(i % offsets_.n_cols);
   for (const arma::imat& rotation : rotations()) {
-    const arma::mat rotated = arma::conv_to<arma::mat>::from(rotation) * in_cells;
     SitePermutation permutation;
-    for (arma::uword start = 0; start < n_sites_ && permutation.size() < n_sites_; ++start) {
-      const arma::vec shift = in_cells.col(start) - rotated.col(0);
-      permutation.clear();
-      std::vector<char> taken(n_sites_, 0);
-      for (arma::uword i = 0; i < n_sites_; ++i) {
-        const auto image = site_at(rotated.col(i) + shift);
-        if (!image || taken[*image]) break;
-        taken[*image] = 1;
-        permutation.push_back(static_cast<std::uint32_t>(*image));
-      }
-    }
+    for (arma::uword first = 0; first < n_sites_ && permutation.size() < n_sites_; ++first)
+      permutation = rotated(rotation, first);
     if (permutation.size() == n_sites_) out.push_back(std::move(permutation));
+  }
+  return out;
+}
+
+std::vector<Lattice::PointOperation> Lattice::point_operations() const {
+  if (!is_regular()) return {{arma::imat(), identity(n_sites_)}};
+  std::vector<PointOperation> out;
+  for (const arma::imat& rotation : rotations()) {
+    SitePermutation sites = rotated(rotation, 0);
+    if (sites.size() == n_sites_) out.push_back({rotation, std::move(sites)});
   }
   return out;
 }

@@ -6,10 +6,12 @@ namespace ritz {
 
 namespace {
 
+using Factors = std::vector<std::unique_ptr<Wavefunction>>;
+
 class ProductState final : public WalkerState {
  public:
-  ProductState(const Product& product, Batch configurations)
-      : WalkerState(product, std::move(configurations)), product_(product) {
+  ProductState(const Wavefunction& product, const Factors& factors, Batch configurations)
+      : WalkerState(product, std::move(configurations)), factors_(factors) {
     refresh();
   }
 
@@ -40,8 +42,7 @@ class ProductState final : public WalkerState {
 
   void compute_all() override {
     if (states_.empty())
-      for (const auto& factor : product_.factors())
-        states_.push_back(factor->track(configurations_));
+      for (const auto& factor : factors_) states_.push_back(factor->track(configurations_));
     else
       for (const auto& state : states_) state->reset(configurations_);
     log_psi_.zeros(n_walkers());
@@ -64,9 +65,47 @@ class ProductState final : public WalkerState {
     log_psi_.phase[walker] = phase;
   }
 
-  const Product& product_;
+  const Factors& factors_;
   std::vector<std::unique_ptr<WalkerState>> states_;
   mutable LogPsi one_;  // a workspace
+};
+
+void add_log_psi(const Factors& factors, const Batch& configurations, LogPsi& out) {
+  for (const auto& factor : factors) factor->log_psi(configurations, out);
+}
+
+LogDerivatives derivatives_of(const Factors& factors, const Batch& configurations) {
+  LogDerivatives all(configurations.n_cols);
+  for (const auto& factor : factors) all.append(factor->log_derivatives(configurations));
+  return all;
+}
+
+std::unique_ptr<WalkerState> track_product(const Wavefunction& product, const Factors& factors,
+                                           Batch configurations) {
+  if (factors.size() == 1) return factors.front()->track(std::move(configurations));
+  return std::make_unique<ProductState>(product, factors, std::move(configurations));
+}
+
+bool all_real(const Factors& factors) {
+  return std::ranges::all_of(factors, [](const auto& factor) { return factor->is_real(); });
+}
+
+// The factors of a product that is summed over symmetries, as they are for one image.
+class BareProduct final : public Wavefunction {
+ public:
+  explicit BareProduct(const Factors& factors) : factors_(factors) {}
+  std::vector<ParameterGroup> parameter_groups() const override { return {}; }
+  bool is_real() const override { return all_real(factors_); }
+  void log_psi(const Batch& x, LogPsi& out) const override { add_log_psi(factors_, x, out); }
+  LogDerivatives log_derivatives(const Batch& x) const override {
+    return derivatives_of(factors_, x);
+  }
+  std::unique_ptr<WalkerState> track(Batch x) const override {
+    return track_product(*this, factors_, std::move(x));
+  }
+
+ private:
+  const Factors& factors_;
 };
 
 }  // namespace
@@ -98,14 +137,16 @@ std::vector<ParameterGroup> Product::parameter_groups() const {
 }
 
 bool Product::is_real() const {
-  return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_real(); });
+  return all_real(factors_) && (!projection_ || projection_->is_real());
 }
 
 bool Product::is_positive() const {
+  if (projection_ && !projection_->is_positive()) return false;
   return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_positive(); });
 }
 
 bool Product::is_even() const {
+  if (projection_ && projection_->is_even()) return true;
   return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_even(); });
 }
 
@@ -121,19 +162,26 @@ bool Product::is_antisymmetric() const {
          });
 }
 
+void Product::project(std::unique_ptr<Projection> projection) {
+  bare_ = std::make_unique<BareProduct>(factors_);
+  projection_ = std::move(projection);
+}
+
 void Product::log_psi(const Batch& configurations, LogPsi& out) const {
-  for (const auto& factor : factors_) factor->log_psi(configurations, out);
+  if (projection_)
+    projection_->log_psi(*bare_, configurations, out);
+  else
+    add_log_psi(factors_, configurations, out);
 }
 
 LogDerivatives Product::log_derivatives(const Batch& configurations) const {
-  LogDerivatives all(configurations.n_cols);
-  for (const auto& factor : factors_) all.append(factor->log_derivatives(configurations));
-  return all;
+  return projection_ ? projection_->log_derivatives(*bare_, configurations)
+                     : derivatives_of(factors_, configurations);
 }
 
 std::unique_ptr<WalkerState> Product::track(Batch configurations) const {
-  if (factors_.size() == 1) return factors_.front()->track(std::move(configurations));
-  return std::make_unique<ProductState>(*this, std::move(configurations));
+  return projection_ ? projection_->track(*this, *bare_, std::move(configurations))
+                     : track_product(*this, factors_, std::move(configurations));
 }
 
 const SpatialDerivatives* Product::spatial() const {
@@ -143,7 +191,7 @@ const SpatialDerivatives* Product::spatial() const {
 }
 
 const GibbsSampling* Product::gibbs() const {
-  return factors_.size() == 1 ? factors_.front()->gibbs() : nullptr;
+  return factors_.size() == 1 && !projection_ ? factors_.front()->gibbs() : nullptr;
 }
 
 void Product::add_gradient(const Batch& r, SpatialValues& out) const {

@@ -3,17 +3,26 @@
 #include <memory>
 #include <vector>
 
+#include <ritz/model/projection.hpp>
 #include <ritz/model/wavefunction.hpp>
 
 namespace ritz {
 
 /// ψ as a product of factors: logarithms, gradients and Laplacians add, parameters follow each
 /// other. Has a capability when all its factors have it (block Gibbs sampling: only a single
-/// factor has).
+/// factor has). On lattices it may be summed over symmetries.
 class Product final : public Wavefunction, public SpatialDerivatives {
  public:
   /// `names` name the factors' parameter groups: "rbm.weights". At least one factor.
   Product(std::vector<std::unique_ptr<Wavefunction>> factors, std::vector<std::string> names);
+
+  /// Is summed over symmetries from now on.
+  void project(std::unique_ptr<Projection> projection);
+  /// See Projection::remainder().
+  double projection_remainder(const Batch& x) const { return projection_->remainder(*bare_, x); }
+  /// nullptr where there is none.
+  Projection* projection() { return projection_.get(); }
+  const Projection* projection() const { return projection_.get(); }
 
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;
@@ -38,6 +47,8 @@ class Product final : public Wavefunction, public SpatialDerivatives {
  private:
   std::vector<std::unique_ptr<Wavefunction>> factors_;
   std::vector<std::string> names_;
+  std::unique_ptr<Wavefunction> bare_;  // the product alone, whose images are summed
+  std::unique_ptr<Projection> projection_;
 };
 
 }  // namespace ritz

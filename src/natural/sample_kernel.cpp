@@ -25,20 +25,29 @@ arma::cx_mat products(const LogDerivatives& rows, const LogDerivatives& columns,
   return rows.complex_gram(columns);
 }
 
+// The mean of the first group. Derivatives where ψ nearly vanishes are very large; a sum over all
+// configurations has them, with weights that are very small.
+arma::vec mean_derivatives(const arma::mat& packed, const arma::vec& p) {
+  const double total = arma::accu(p);
+  if (!(total > 0)) return arma::mean(packed, 1);
+  return packed * (p / total);
+}
+
 // O O† of the derivatives as they are, or rather of what is left when the mean of the first group
 // is taken off all: they may be large against their deviations, whose products are wanted. Slice
 // after slice, each rank adds to its own tiles.
 template <class T>
 TiledMatrix<T> plain_kernel(const Communicator& communicator, const EnergyBatch& batch,
-                            const KernelLayout& layout) {
+                            const KernelLayout& layout, const arma::vec& p) {
   TiledMatrix<T> kernel(communicator, layout.tiles());
   const std::size_t n_groups = layout.groups().size();
   for (std::size_t k = 0; k < layout.n_slices(); ++k) {
     batch.pause(Interruption::Work::solving);
     const arma::mat packed = layout.gather(communicator, batch, k);
     if (kernel.tiles().empty() || packed.is_empty()) continue;
+    const arma::uword n_first = layout.groups().front().samples.end;
     const LogDerivatives form = batch.units.front().derivatives.slice(layout.slice(k));
-    const arma::vec origin = arma::mean(packed.head_cols(layout.groups()[0].samples.end), 1);
+    const arma::vec origin = mean_derivatives(packed.head_cols(n_first), p.head(n_first));
     std::vector<std::optional<LogDerivatives>> groups(n_groups);
     const auto group = [&](std::size_t i) -> const LogDerivatives& {
       if (!groups[i]) {
@@ -191,7 +200,7 @@ void read_rows(const KernelLayout& layout, const arma::vec& rows, arma::mat& y) 
 template <class T>
 bool solve_kernel(const Communicator& communicator, const EnergyBatch& batch,
                   const KernelLayout& layout, const arma::vec& p, double shift, arma::mat& y) {
-  TiledMatrix<T> kernel = plain_kernel<T>(communicator, batch, layout);
+  TiledMatrix<T> kernel = plain_kernel<T>(communicator, batch, layout, p);
   centre_kernel(communicator, kernel, layout, p, shift);
   arma::Col<T> rows;
   write_rows(layout, y, rows);

@@ -8,6 +8,7 @@
 #include <ritz/setup/advice.hpp>
 #include <ritz/setup/read_estimate.hpp>
 #include <ritz/setup/read_optimizer.hpp>
+#include <ritz/setup/read_projection.hpp>
 #include <ritz/setup/read_sampler.hpp>
 #include <ritz/setup/read_wavefunction.hpp>
 #include <ritz/setup/run_schemas.hpp>
@@ -26,9 +27,27 @@ void read_top_level(Reading& reading, ConfiguredProblem& problem) {
   if (start_from && start_from->is_text()) problem.start_from = start_from->text();
 }
 
+// A ψ that has nearly another symmetry leaves next to nothing of its sum, and that by rounding.
+void require_remainder(Reading& reading, const ConfiguredProblem& problem, const Settings& table) {
+  constexpr arma::uword n_tried = 64;
+  constexpr double least = 1e-7;
+  Batch x(problem.hamiltonian->space().n_dof(), n_tried);
+  problem.hamiltonian->draw_start(problem.seed, 0, 0, x);
+  const double remainder = problem.wavefunction->projection_remainder(x);
+  if (remainder >= least) return;
+  reading.mistakes.add(
+      table.place(),
+      fmt::format("at its start the wavefunction has nearly another symmetry than [projection]: of "
+                  "its sum only {:.1g} is left; give factors a larger initial_std (0.1 or more), "
+                  "or let the wavefunction be optimized alone before projection.from_iteration; "
+                  "where it stays 0 whatever the parameters, take another symmetry",
+                  remainder));
+}
+
 struct ReadTables {
   SystemPart system;
   WavefunctionPart wavefunction;
+  ProjectionPart projection;
   SamplerPart sampler;
   OptimizerPart optimizer;
   EstimatePart estimate;
@@ -52,6 +71,9 @@ Value as_understood(const ReadTables& parts, const ConfiguredProblem& problem, M
     factors.push_back(again(parts.wavefunction.kinds[i].schema, parts.wavefunction.settings[i],
                             fmt::format("wavefunction.{}", i)));
   out["wavefunction"] = std::move(factors);
+  if (parts.projection.settings)
+    out["projection"] =
+        projection_schema().resolve(parts.projection.settings->whole(), "projection", mistakes);
   out["sampler"] = again(parts.sampler.kind->schema, parts.sampler.settings, "sampler");
   out["optimizer"] = again(parts.optimizer.kind->schema, parts.optimizer.settings, "optimizer");
   out["estimate"] =
@@ -71,13 +93,20 @@ ConfiguredProblem make_problem(const Value& configuration, int n_ranks) {
   ReadTables parts;
   parts.system = read_system(reading);
   parts.wavefunction = read_wavefunction(reading, parts.system);
+  parts.projection = read_projection(reading, parts.system);
   parts.sampler = read_sampler(reading, parts.system);
   parts.optimizer = read_optimizer(reading, parts.sampler);
   parts.estimate = read_estimate(reading, parts.system, parts.sampler);
   parts.checkpoint = read_checkpoint(reading);
   problem.hamiltonian = std::move(parts.system.hamiltonian);
   problem.wavefunction = std::move(parts.wavefunction.psi);
+  problem.project_from = parts.projection.from_iteration;
   if (problem.wavefunction) {
+    if (parts.projection.projection)
+      problem.wavefunction->project(std::move(parts.projection.projection));
+    if (problem.wavefunction->projection() && problem.project_from == 0 &&
+        problem.start_from.empty())
+      require_remainder(reading, problem, *parts.projection.settings);
     problem.sampler =
         make_sampler(reading, parts.sampler, *problem.hamiltonian, *problem.wavefunction);
     reading.collect([&] { problem.hamiltonian->require(*problem.wavefunction); },

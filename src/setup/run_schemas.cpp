@@ -30,6 +30,7 @@ Schema top_level_schema() {
   schema.add(seed_key())
       .add(Key("system").any_table().means("what is solved"))
       .add(Key("wavefunction").any_tables().means("factors of ψ"))
+      .add(Key("projection").any_table().means("symmetries over which ψ is summed"))
       .add(Key("sampler").any_table().means("how walkers move"))
       .add(Key("optimizer").any_table().means("how parameters improve"))
       .add(Key("estimate").any_table().means("the final energy"))

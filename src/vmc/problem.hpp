@@ -51,6 +51,7 @@ struct Problem {
   std::uint64_t seed = 1;
   std::unique_ptr<Hamiltonian> hamiltonian;
   std::unique_ptr<Product> wavefunction;
+  std::uint64_t project_from = 0;  ///< iteration from which its projection, if any, is active
   std::unique_ptr<Sampler> sampler;
   Blocks blocks;
   std::uint64_t burn_in = 0;  ///< sweeps

@@ -23,6 +23,13 @@ RunState::RunState(const Communicator& all_ranks, Problem& to_solve,
       balancer(all_ranks, ensemble, times),
       start_(Clock::now()) {
   ensemble.set_interruption(interruption);
+  choose_projection(0);
+}
+
+void RunState::choose_projection(std::size_t iterations_made) {
+  if (Projection* projection = problem.wavefunction->projection())
+    projection->set_active(iterations_made >= problem.project_from ||
+                           iterations_made >= problem.optimization.iterations);
 }
 
 // Compared with the first iteration: no step of a sound optimization goes a million times further
@@ -55,6 +62,7 @@ void RunState::archive(Archive& archive) {
   archive.enter("history");
   archive_history(archive);
   archive.leave();
+  if (archive.loading()) choose_projection(history.size());
 }
 
 void RunState::archive_walkers(Archive& archive) {

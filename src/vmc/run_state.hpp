@@ -34,6 +34,9 @@ struct RunState {
   std::vector<IterationRecord> history;
 
   double seconds() const { return seconds_before_ + seconds_since(start_); }
+  /// Makes ψ what it is after so many iterations: with or without its sum over symmetries. What
+  /// walkers cache is old then.
+  void choose_projection(std::size_t iterations_made);
   /// Throws BadEnergyError where this mean energy cannot be that of a sound optimization.
   /// Collective.
   void require_no_blow_up(double energy, const std::string& when) const;

@@ -72,4 +72,20 @@ expect 0 'J2 acts on nothing' "$ritz" exact spins.toml \
 expect 0 'full summation' "$ritz" run spins.toml sampler.kind=exact -o summed
 grep -q 'sampler.walkers is left out' output || complain "keys were left out in silence"
 expect 0 'no mistakes' "$ritz" check summed/config.toml
+# Sums over symmetries that the system, or ψ, does not have.
+ring=$(heisenberg "$chain")
+refused 'momentum" has 2 entries' "$ring" "$exchange" 'projection={translations=true,momentum=[1,2]}'
+refused 'add translations = true' "$ring" "$exchange" 'projection={momentum=[1]}'
+refused 'names no symmetry' "$ring" "$exchange" 'projection={translations=false}'
+refused 'point_group" is "E".*expected "A1" or "A2"' "$ring" "$exchange" 'projection={point_group="E"}'
+refused 'takes the momentum to another one' "$ring" "$exchange" \
+  'projection={translations=true,momentum=[1],point_group="A1"}'
+refused 'spin_flip" needs magnetization 0' "$(heisenberg "$chain" magnetization=2)" "$exchange" \
+  'projection={spin_flip=1}'
+refused 'no symmetry of the Hamiltonian' 'system.h=[1.0,1.0,1.0,1.0,1.0,0.5]' \
+  'projection={translations=true}'
+refused 'needs a periodic axis' 'system.lattice={kind="chain",extent=6,periodic=[false]}' \
+  'projection={translations=true}'
+refused 'only .* is left' "$ring" "$exchange" 'projection={translations=true,momentum=[2]}' \
+  'wavefunction=[{kind="jastrow"}]'
 finish

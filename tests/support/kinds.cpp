@@ -5,6 +5,7 @@
 
 #include <ritz/base/error.hpp>
 #include <ritz/io/configuration.hpp>
+#include <ritz/model/make_projection.hpp>
 #include <ritz/model/product.hpp>
 
 namespace ritz::testing {
@@ -75,8 +76,8 @@ std::unique_ptr<Wavefunction> try_to_make(const WavefunctionKind& kind, Settings
   }
 }
 
-std::unique_ptr<Wavefunction> product_of(const std::vector<std::string>& tomls,
-                                         const Hamiltonian& system, std::uint64_t seed) {
+Product product_of(const std::vector<std::string>& tomls, const Hamiltonian& system,
+                   std::uint64_t seed) {
   const auto kinds = wavefunction_kinds();
   const std::string family = system.space().family();
   std::vector<std::unique_ptr<Wavefunction>> factors;
@@ -91,7 +92,7 @@ std::unique_ptr<Wavefunction> product_of(const std::vector<std::string>& tomls,
     factors.push_back(kind.create(settings, context));
     names.push_back(std::to_string(i) + "." + kind.schema.name());
   }
-  return std::make_unique<Product>(std::move(factors), std::move(names));
+  return {std::move(factors), std::move(names)};
 }
 
 }  // namespace
@@ -118,7 +119,7 @@ std::unique_ptr<Wavefunction> make_wavefunction(const std::string& toml, const H
 
 std::unique_ptr<Wavefunction> make_product(const std::vector<std::string>& tomls,
                                            const Hamiltonian& system, std::uint64_t seed) {
-  return product_of(tomls, system, seed);
+  return std::make_unique<Product>(product_of(tomls, system, seed));
 }
 
 std::unique_ptr<Sampler> make_sampler(const std::string& toml, const Hamiltonian& system,
@@ -185,15 +186,62 @@ std::vector<WavefunctionCase> product_cases(const std::string& family) {
           tomls.push_back(toml);
         }
         cases.push_back({name + " on " + system_name, "product", true, system, Settings(),
-                         product_of(tomls, *system, 1)});
+                         std::make_unique<Product>(product_of(tomls, *system, 1))});
       }
   }
   return cases;
 }
 
+namespace {
+
+// With signs of all sorts: momenta with complex factors, real ones of both signs, those of marshall
+// and of fermions.
+std::vector<WavefunctionCase> projected_cases() {
+  struct Example {
+    std::string name, system, projection;
+    std::vector<std::string> factors;
+  };
+  const std::string spins = "kind = \"heisenberg\"\nlattice = { kind = \"chain\", extent = 6 }";
+  const std::string fermions =
+      "kind = \"t_v\"\nV = 1.5\nlattice = { kind = \"chain\", extent = 6 }\nparticles = 3";
+  const std::vector<Example> examples = {
+      {"momentum 1",
+       spins,
+       "translations = true\nmomentum = [1]",
+       {"kind = \"rbm\"\nhidden = 3\ninitial_std = 0.3"}},
+      {"odd",
+       spins + "\nmarshall = false",
+       "translations = true\nmomentum = [3]\npoint_group = \"A1\"\nspin_flip = -1",
+       {"kind = \"rbm\"\nhidden = 3\ndtype = \"real\"\ninitial_std = 0.3",
+        "kind = \"network\"\nlayers = [{ width = 4 }]"}},
+      {"two rotations",
+       "kind = \"transverse_field_ising\"\nh = 1.1\nlattice = { kind = \"square\", extent = [3, 3] "
+       "}",
+       "point_group = \"E\"",
+       {"kind = \"rbm\"\nhidden = 2\ninitial_std = 0.3"}},
+      {"fermions",
+       fermions,
+       "translations = true\npoint_group = \"A2\"",
+       {"kind = \"slater\"", "kind = \"jastrow\""}}};
+  std::vector<WavefunctionCase> cases;
+  for (const Example& one : examples) {
+    const std::shared_ptr<const Hamiltonian> system = make_system(one.system);
+    auto product = std::make_unique<Product>(product_of(one.factors, *system, 1));
+    product->project(
+        make_projection(resolve(projection_schema(), parse_toml(one.projection, "test")), *system));
+    cases.push_back({"sum over symmetries, " + one.name, "product", true, system, Settings(),
+                     std::move(product)});
+  }
+  return cases;
+}
+
+}  // namespace
+
 std::vector<WavefunctionCase> wavefunction_cases(const std::string& family) {
   auto cases = single_cases(family);
   for (auto& product : product_cases(family)) cases.push_back(std::move(product));
+  if (family == "lattice")
+    for (auto& sum : projected_cases()) cases.push_back(std::move(sum));
   return cases;
 }
 

@@ -5,6 +5,7 @@
 
 #include <ritz/model/fock_sum.hpp>
 #include <ritz/model/lattice_hamiltonian.hpp>
+#include <ritz/model/product.hpp>
 #include <ritz/space/pairs.hpp>
 
 namespace ritz::testing {
@@ -61,12 +62,13 @@ void add_change(const ParticleHamiltonian& system, const Batch& r, std::uint32_t
 namespace {
 
 // Not where ψ is zero, or so small that it hangs on rounding.
-void draw_fermions(const Hamiltonian& system, const Wavefunction& psi, std::uint64_t seed,
-                   Batch& out) {
+void draw_where_it_is_not_zero(const Hamiltonian& system, const Wavefunction& psi,
+                               std::uint64_t seed, Batch& out) {
   Batch n(out.n_rows, 1);
   arma::uword found = 0;
   for (std::uint64_t walker = 0; found < out.n_cols; ++walker) {
-    if (walker > 10000 * out.n_cols) throw std::logic_error("draw_fermions: ψ is zero everywhere");
+    if (walker > 10000 * out.n_cols)
+      throw std::logic_error("draw_configurations: ψ is zero everywhere");
     system.draw_start(seed, walker, 0, n);
     LogPsi value(1);
     psi.log_psi(n, value);
@@ -83,9 +85,11 @@ Batch draw_configurations(const Hamiltonian& system, const Wavefunction& psi, ar
   if (system.space().family() == "continuum") return draw_particles(system, psi, n_walkers, seed);
   Batch out(system.space().n_dof(), n_walkers);
   const auto& lattice = dynamic_cast<const LatticeHamiltonian&>(system);
-  if (const FockSum* sum = lattice.fock_sum();
-      sum && sum->space().statistics() == Statistics::fermion)
-    draw_fermions(system, psi, seed, out);
+  const FockSum* sum = lattice.fock_sum();
+  const auto* product = dynamic_cast<const Product*>(&psi);
+  if ((sum && sum->space().statistics() == Statistics::fermion) ||
+      (product && product->projection()))
+    draw_where_it_is_not_zero(system, psi, seed, out);
   else
     system.draw_start(seed, 0, 0, out);
   return out;

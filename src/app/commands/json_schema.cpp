@@ -8,6 +8,7 @@
 #include <ritz/app/commands/listing.hpp>
 #include <ritz/io/json.hpp>
 #include <ritz/learning/fit_problem.hpp>
+#include <ritz/model/make_projection.hpp>
 #include <ritz/setup/kind_lookup.hpp>
 #include <ritz/setup/make_problem.hpp>
 #include <ritz/setup/run_schemas.hpp>
@@ -231,6 +232,7 @@ Value run_schema(Writer& writer) {
   JsonTable& properties = out.table()["properties"].table();
   properties["system"] = writer.kinds(system_kinds());
   properties["optimizer"] = writer.kinds(run_optimizer_kinds(), "adam");
+  properties["projection"] = writer.table(projection_schema());
   properties["checkpoint"] = writer.table(checkpoint_schema());
   writer.require(out, {"system", "wavefunction"});
   Array families;

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include <ritz/learning/fit_problem.hpp>
+#include <ritz/model/make_projection.hpp>
 #include <ritz/nn/activation.hpp>
 #include <ritz/nn/chain.hpp>
 #include <ritz/nn/initialiser.hpp>
@@ -50,8 +51,9 @@ ListedTopic layers_topic() {
 
 ListedTopic settings_topic() {
   ListedTopic out{"settings", {}, ""};
-  for (const Schema& schema : {top_level_schema(), estimate_schema(), checkpoint_schema(),
-                               fit_top_level_schema(), data_schema(), validation_schema()})
+  for (const Schema& schema :
+       {top_level_schema(), projection_schema(), estimate_schema(), checkpoint_schema(),
+        fit_top_level_schema(), data_schema(), validation_schema()})
     out.kinds.push_back({schema.name(), "", schema.meaning(), {schema}});
   return out;
 }

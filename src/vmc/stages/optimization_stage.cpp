@@ -94,6 +94,7 @@ void OptimizationStage::iterate() {
                     when));
   run_.problem.wavefunction->set_parameters(parameters);
   sampling_.clear();
+  run_.choose_projection(run_.history.size() + 1);
   run_.interruption.allow(false);
   run_.ensemble.refresh();
   run_.interruption.allow(true);
