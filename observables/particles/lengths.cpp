@@ -14,7 +14,8 @@ void Lengths::measure(const WalkerBlock& block, std::span<const arma::uword> gro
       distances_from_origin(r.colptr(w), space_.n_particles(), space_.dimensions(),
                             lengths.memptr());
     else
-      pair_distances(r.colptr(w), space_.n_particles(), space_.dimensions(), lengths.memptr());
+      pair_distances(r.colptr(w), space_.n_particles(), space_.dimensions(), lengths.memptr(),
+                     space_.side());
     of_walkers(0, w) = arma::accu(lengths) / n;
     of_walkers(1, w) = arma::dot(lengths, lengths) / n;
     sums.add_weight(groups[w]);

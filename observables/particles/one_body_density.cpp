@@ -106,7 +106,9 @@ class OneBodyDensity final : public Observable {
 
 ObservableKind one_body_density_kind() {
   const auto create = [](const Hamiltonian& hamiltonian) -> std::unique_ptr<Observable> {
-    return std::make_unique<OneBodyDensity>(dynamic_cast<const ParticleHamiltonian&>(hamiltonian));
+    const auto& system = dynamic_cast<const ParticleHamiltonian&>(hamiltonian);
+    if (system.space().is_periodic()) return nullptr;
+    return std::make_unique<OneBodyDensity>(system);
   };
   return {Schema("one_body_density", "particles per volume against r, and on a grid"), "continuum",
           create};

@@ -22,7 +22,8 @@ class PairDistribution final : public Observable {
     arma::vec distances(space_.n_pairs());
     for (arma::uword w = 0; w < r.n_cols; ++w) {
       sums.add_weight(groups[w]);
-      pair_distances(r.colptr(w), space_.n_particles(), space_.dimensions(), distances.memptr());
+      pair_distances(r.colptr(w), space_.n_particles(), space_.dimensions(), distances.memptr(),
+                     space_.side());
       for (const double distance : distances) histogram_.add(distance, groups[w], 0, sums);
     }
   }

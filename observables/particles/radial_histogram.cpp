@@ -12,6 +12,7 @@ double extent_of_density(const ParticleHamiltonian& system) {
       outermost = std::max(outermost, arma::norm(centre.position));
     return outermost + 10;
   }
+  if (system.space().is_periodic()) return system.space().side() / 4;
   const auto n = static_cast<double>(system.space().n_particles());
   const arma::vec omega = system.trap_frequencies();
   const double widest = omega.is_empty() ? system.length_scale() : 1 / std::sqrt(omega.min());

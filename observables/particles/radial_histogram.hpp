@@ -11,7 +11,8 @@ namespace ritz {
 
 /// How far from the origin densities are counted, in bohr. A cloud of trapped particles reaches
 /// further the more of them repel each other; what lies beyond the last bin is counted and
-/// reported. About nuclei it reaches 10 bohr beyond the outermost.
+/// reported. About nuclei it reaches 10 bohr beyond the outermost; in a cell to a quarter of its
+/// side, so that pairs are counted up to half of it.
 double extent_of_density(const ParticleHamiltonian& system);
 
 /// Counts of distances in 200 bins, to be divided by the volume of their shells. Counts are

@@ -6,8 +6,9 @@ namespace ritz {
 
 ObservableKind radius_kind() {
   const auto create = [](const Hamiltonian& hamiltonian) -> std::unique_ptr<Observable> {
-    return std::make_unique<Lengths>(dynamic_cast<const ParticleHamiltonian&>(hamiltonian).space(),
-                                     Lengths::Of::radii, "radius");
+    const ParticleSpace& space = dynamic_cast<const ParticleHamiltonian&>(hamiltonian).space();
+    if (space.is_periodic()) return nullptr;
+    return std::make_unique<Lengths>(space, Lengths::Of::radii, "radius");
   };
   return {Schema("radius", "⟨r⟩ and ⟨r²⟩ of a particle, in bohr"), "continuum", create};
 }

@@ -1,6 +1,7 @@
 #include <ritz/exact/exact_energy.hpp>
 
 #include <ritz/exact/double_dot.hpp>
+#include <ritz/exact/electron_gas.hpp>
 #include <ritz/exact/harmonic_trap.hpp>
 #include <ritz/exact/lattice_energy.hpp>
 #include <ritz/exact/literature.hpp>
@@ -39,6 +40,7 @@ std::optional<ExactEnergy> exact_energy(const Hamiltonian& system, Effort effort
   if (const auto trap = TrapSystem::of(system)) return trap_energy(*trap);
   if (const auto molecule = MoleculeSystem::of(system)) return molecule_energy(*molecule);
   if (const auto dot = DoubleDotSystem::of(system)) return ideal_double_dot_energy(*dot);
+  if (const auto* gas = dynamic_cast<const ElectronGas*>(&system)) return electron_gas_energy(*gas);
   return std::nullopt;
 }
 

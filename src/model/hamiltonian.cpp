@@ -88,6 +88,10 @@ void ParticleHamiltonian::require(const Wavefunction& wavefunction) const {
         "continuous space needs; choose kinds that `ritz list wavefunctions` shows for the "
         "continuum");
   require_statistics(space_, wavefunction);
+  if (space_.is_periodic() && !wavefunction.has_period())
+    throw UsageError(
+        "\"system\" is periodic, but a factor of \"wavefunction\" does not repeat with its cell; "
+        "choose among slater with plane_wave orbitals and jastrow");
   for (const auto& term : terms_)
     if (const std::string why = term->refuses(*this, wavefunction); !why.empty())
       throw UsageError(why);

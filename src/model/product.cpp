@@ -145,6 +145,10 @@ bool Product::is_positive() const {
   return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_positive(); });
 }
 
+bool Product::has_period() const {
+  return std::ranges::all_of(factors_, [](const auto& factor) { return factor->has_period(); });
+}
+
 bool Product::is_even() const {
   if (projection_ && projection_->is_even()) return true;
   return std::ranges::all_of(factors_, [](const auto& factor) { return factor->is_even(); });

@@ -32,6 +32,7 @@ class Product final : public Wavefunction, public SpatialDerivatives {
   bool is_symmetric() const override;
   /// One factor changes sign, and all others stay as they are.
   bool is_antisymmetric() const override;
+  bool has_period() const override;
   void log_psi(const Batch& configurations, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& configurations) const override;
   std::unique_ptr<WalkerState> track(Batch configurations) const override;

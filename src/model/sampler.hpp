@@ -28,6 +28,11 @@ struct WalkerBlock {
   std::vector<std::unique_ptr<WalkerState>> replicas{};
 
   double weight(arma::uword walker) const { return weights.is_empty() ? 1.0 : weights[walker]; }
+  /// Moves walkers into the cell of a periodic space; refresh() has to follow.
+  void wrap(const StateSpace& space) {
+    state->wrap(space);
+    for (auto& replica : replicas) replica->wrap(space);
+  }
   void refresh() {
     state->refresh();
     for (auto& replica : replicas) replica->refresh();

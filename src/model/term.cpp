@@ -40,7 +40,7 @@ const double* LocalValues::pair_distances(arma::uword w) {
   const arma::uword column = walker_of_.size() == 1 ? 0 : w;
   if (walker_of_[column] != w) {
     ritz::pair_distances(configurations().colptr(w), space_.n_particles(), space_.dimensions(),
-                         distances_.colptr(column));
+                         distances_.colptr(column), space_.side());
     walker_of_[column] = w;
   }
   return distances_.colptr(column);

@@ -6,6 +6,7 @@
 
 #include <ritz/derivatives/log_psi.hpp>
 #include <ritz/space/batch.hpp>
+#include <ritz/space/state_space.hpp>
 
 namespace ritz {
 
@@ -59,6 +60,8 @@ class WalkerState {
     configurations_ = configurations;
     refresh();
   }
+  /// Moves walkers into the cell of a periodic space; refresh() has to follow.
+  void wrap(const StateSpace& space) { space.wrap(configurations_); }
   /// Everything again from the configurations: after the parameters changed, and now and then to
   /// bound the drift of incremental updates.
   void refresh();

@@ -79,6 +79,10 @@ class Wavefunction {
   /// ψ changes sign when two fermions of one spin are exchanged.
   virtual bool is_antisymmetric() const { return false; }
 
+  /// ψ has the period of the system's cell, with smooth slopes at its faces. Asked where space is
+  /// periodic.
+  virtual bool has_period() const { return false; }
+
   /// What is right but may not be meant, a sentence each, for the user.
   virtual std::vector<std::string> warnings() const { return {}; }
 

@@ -92,7 +92,9 @@ void Ensemble::sweep(const Sampler& sampler, std::uint64_t n_sweeps) {
   }
 }
 
+// Walkers go into the cell here alone, before what a stopped run goes on from is marked.
 void Ensemble::refresh() {
+  for (auto& block : own_) block.wrap(hamiltonian_.space());
   mark();
   for_each_slot(Interruption::Work::measuring, [&](std::size_t k) { own_[k].refresh(); });
 }

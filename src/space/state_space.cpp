@@ -2,6 +2,7 @@
 
 #include <fmt/ranges.h>
 
+#include <cmath>
 #include <numeric>
 
 namespace ritz {
@@ -13,6 +14,18 @@ ParticleSpace::ParticleSpace(std::vector<arma::uword> n_per_species, arma::uword
       dimensions_(dimensions),
       statistics_(statistics),
       centres_(std::move(centres)) {}
+
+ParticleSpace ParticleSpace::periodic(std::vector<arma::uword> n_per_species,
+                                      arma::uword dimensions, Statistics statistics, double side) {
+  ParticleSpace space(std::move(n_per_species), dimensions, statistics);
+  space.side_ = side;
+  return space;
+}
+
+void ParticleSpace::wrap(arma::mat& configurations) const {
+  if (!is_periodic()) return;
+  for (double& x : configurations) x -= side_ * std::floor(x / side_);
+}
 
 arma::uword ParticleSpace::species(arma::uword particle) const {
   arma::uword s = 0;

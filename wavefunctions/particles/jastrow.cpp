@@ -10,6 +10,7 @@
 #include <ritz/base/text.hpp>
 #include <ritz/model/hamiltonian.hpp>
 #include <ritz/space/pairs.hpp>
+#include <ritz/wavefunctions/particles/cut_form.hpp>
 #include <ritz/wavefunctions/particles/three_body_jastrow.hpp>
 
 namespace ritz {
@@ -41,14 +42,15 @@ std::vector<ParameterGroup> Jastrow::parameter_groups() const {
 double Jastrow::sum_from(const double* r, arma::uword p, const double* at, double* work,
                          bool& negative) const {
   const arma::uword n = space_.n_particles();
-  distances_from(r, n, space_.dimensions(), p, at, work);
+  distances_from(r, n, space_.dimensions(), p, at, work, space_.side());
   return form_->sum(theta_.memptr(), work, other_slopes_.colptr(p), n - 1, negative);
 }
 
 void Jastrow::log_psi(const Batch& r, LogPsi& out) const {
   arma::vec distances(space_.n_pairs());
   for (arma::uword w = 0; w < r.n_cols; ++w) {
-    pair_distances(r.colptr(w), space_.n_particles(), space_.dimensions(), distances.memptr());
+    pair_distances(r.colptr(w), space_.n_particles(), space_.dimensions(), distances.memptr(),
+                   space_.side());
     bool negative = false;
     out.log_abs[w] += form_->sum(theta_.memptr(), distances.memptr(), pair_slopes_.memptr(),
                                  distances.n_elem, negative);
@@ -62,7 +64,8 @@ LogDerivatives Jastrow::log_derivatives(const Batch& r) const {
   arma::mat rows(parameters_.n_elem, r.n_cols, arma::fill::zeros);
   arma::vec distances(space_.n_pairs());
   for (arma::uword w = 0; w < r.n_cols; ++w) {
-    pair_distances(r.colptr(w), space_.n_particles(), space_.dimensions(), distances.memptr());
+    pair_distances(r.colptr(w), space_.n_particles(), space_.dimensions(), distances.memptr(),
+                   space_.side());
     form_->add_parameter_derivatives(theta_.memptr(), distances.memptr(), pair_slopes_.memptr(),
                                      distances.n_elem, rows.colptr(w));
   }
@@ -87,7 +90,7 @@ void Jastrow::add_derivatives(const Batch& r, SpatialValues& out, bool with_lapl
   const arma::uword n = space_.n_particles(), d = space_.dimensions(), pairs = space_.n_pairs();
   arma::vec distances(pairs), u(pairs), u1(pairs), u2(pairs);
   for (arma::uword w = 0; w < r.n_cols; ++w) {
-    pair_distances(r.colptr(w), n, d, distances.memptr());
+    pair_distances(r.colptr(w), n, d, distances.memptr(), space_.side());
     form_->derivatives(theta_.memptr(), distances.memptr(), pair_slopes_.memptr(), pairs,
                        u.memptr(), u1.memptr(), u2.memptr());
     bool negative = false;
@@ -95,7 +98,7 @@ void Jastrow::add_derivatives(const Batch& r, SpatialValues& out, bool with_lapl
         form_->sum(theta_.memptr(), distances.memptr(), pair_slopes_.memptr(), pairs, negative);
     if (negative) out.log_psi.phase[w] += arma::datum::pi;
     u1 /= distances;
-    add_pair_gradients(r.colptr(w), n, d, u1.memptr(), out.gradient.colptr(w));
+    add_pair_gradients(r.colptr(w), n, d, u1.memptr(), out.gradient.colptr(w), space_.side());
     if (with_laplacian)
       out.laplacian[w] += 2 * (arma::accu(u2) + static_cast<double>(d - 1) * arma::accu(u1));
   }
@@ -144,6 +147,16 @@ void refuse_keys_of_other_forms(const Settings& settings, const std::string& for
     if (settings.has(key) && std::ranges::find(forms, form) == forms.end())
       throw UsageError(fmt::format("{}the Jastrow factor's \"{}\" is for form = {}, not for \"{}\"",
                                    settings.at(key), key, quoted_choice(forms), form));
+}
+
+// Where space repeats, forms are cut at half the cell; those of hard cores and of powers keep no
+// meaning when they are.
+void require_form_of_cell(const Settings& settings, const std::string& form) {
+  const std::vector<std::string> fitting = {"pade", "exponential", "polynomial"};
+  if (std::ranges::find(fitting, form) == fitting.end())
+    throw UsageError(fmt::format(
+        "{}the Jastrow factor's form \"{}\" is for free space; expected {} in a periodic cell",
+        settings.at("form"), form, quoted_choice(fitting)));
 }
 
 // A form with the start of its parameters.
@@ -231,10 +244,12 @@ std::unique_ptr<Wavefunction> create_jastrow(Settings& settings,
   if (!settings.has("form")) settings.resolve("form", default_form(system));
   const std::string form = settings.text("form");
   refuse_keys_of_other_forms(settings, form);
+  if (space.is_periodic()) require_form_of_cell(settings, form);
   if (form == "three_body") return make_three_body(settings, system);
   Start start = form == "hard_core" ? hard_core_start(settings, contact)
                 : form == "power"   ? power_start(settings, contact)
                                     : cusped_start(settings, form, system);
+  if (space.is_periodic()) start.form = cut_form(std::move(start.form), space.side() / 2);
   arma::mat slopes = slopes_of(space, settings.has("cusp") ? settings.real("cusp") : 0.0);
   if (form == "hard_core") slopes.fill(settings.real("diameter"));
   return std::make_unique<Jastrow>(space, std::move(start.form), slopes, start.theta,

@@ -20,6 +20,7 @@ class Jastrow final : public Wavefunction, public SpatialDerivatives, public Jas
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;
   bool is_symmetric() const override { return true; }
+  bool has_period() const override { return space_.is_periodic(); }
   void log_psi(const Batch& r, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& r) const override;
   std::unique_ptr<WalkerState> track(Batch configurations) const override;

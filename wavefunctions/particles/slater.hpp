@@ -19,6 +19,7 @@ class Slater final : public Wavefunction, public SpatialDerivatives {
   std::vector<ParameterGroup> parameter_groups() const override;
   /// Electrons that fill no shell.
   std::vector<std::string> warnings() const override;
+  bool has_period() const override { return orbitals_->have_period(); }
   bool is_antisymmetric() const override { return true; }
   void log_psi(const Batch& r, LogPsi& out) const override;
   LogDerivatives log_derivatives(const Batch& r) const override;

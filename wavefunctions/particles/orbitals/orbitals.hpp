@@ -47,6 +47,8 @@ class Orbitals {
   /// Whether the lowest n of them are whole levels, so that a determinant of them has the symmetry
   /// of the system.
   virtual bool fills_shells(arma::uword n) const = 0;
+  /// Whether they repeat with the cell of the system.
+  virtual bool have_period() const { return false; }
 
  protected:
   arma::uword n_orbitals_ = 0;
