@@ -73,6 +73,7 @@ bool Driver::is_after_optimization() const { return current_ > optimization; }
 bool Driver::is_sound() const {
   bool is_bad = !run_.problem.wavefunction->parameters().is_finite();
   for (const WalkerBlock& block : run_.ensemble.blocks()) {
+    if (!block.state) continue;  // no walkers have been drawn yet
     const LogPsi& psi = block.state->log_psi();
     is_bad = is_bad || psi.log_abs.has_nan() || psi.phase.has_nan() ||
              arma::any(psi.log_abs == arma::datum::inf);
