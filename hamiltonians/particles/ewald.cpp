@@ -116,7 +116,7 @@ double EwaldInteraction::short_range(const double* r) const {
 double EwaldInteraction::long_range(const double* r) const {
   const arma::uword n = space_.n_particles(), d = space_.dimensions();
   const double unit = 2 * ewald_pi / space_.side();
-  const auto width = static_cast<std::size_t>(2 * n_max_ + 1);
+  const auto width = 2 * static_cast<std::size_t>(n_max_) + 1;
   std::vector<double> real(waves_.size(), 0.0), imaginary(waves_.size(), 0.0);
   std::vector<std::complex<double>> powers(3 * width, 1.0);
   for (arma::uword p = 0; p < n; ++p) {

@@ -20,14 +20,14 @@ int whole(double x, int n) { return ((static_cast<int>(std::lround(x)) % n) + n)
 PointGroup::PointGroup(const Lattice& lattice) {
   std::vector<Lattice::PointOperation> all = lattice.point_operations();
   // The identity first.
-  std::ranges::stable_partition(all,
-                                [](const auto& one) { return std::ranges::is_sorted(one.sites); });
+  std::stable_partition(all.begin(), all.end(),
+                        [](const auto& one) { return std::ranges::is_sorted(one.sites); });
   const arma::uword d = lattice.cell().n_cols;
   std::vector<arma::mat> matrices;
   for (const auto& one : all) {
     sites_.push_back(one.sites);
-    matrices.push_back(lattice.cell() * arma::conv_to<arma::mat>::from(one.rotation) *
-                       arma::inv(lattice.cell()));
+    matrices.emplace_back(lattice.cell() * arma::conv_to<arma::mat>::from(one.rotation) *
+                          arma::inv(lattice.cell()));
   }
   const auto is_proper = [](const arma::mat& r) { return arma::det(r) > 0; };
   order_ = static_cast<int>(std::ranges::count_if(matrices, is_proper));

@@ -26,7 +26,7 @@ RunState::RunState(const Communicator& all_ranks, Problem& to_solve,
   choose_projection(0);
 }
 
-void RunState::choose_projection(std::size_t iterations_made) {
+void RunState::choose_projection(std::size_t iterations_made) const {
   if (Projection* projection = problem.wavefunction->projection())
     projection->set_active(iterations_made >= problem.project_from ||
                            iterations_made >= problem.optimization.iterations);

@@ -36,7 +36,7 @@ struct RunState {
   double seconds() const { return seconds_before_ + seconds_since(start_); }
   /// Makes ψ what it is after so many iterations: with or without its sum over symmetries. What
   /// walkers cache is old then.
-  void choose_projection(std::size_t iterations_made);
+  void choose_projection(std::size_t iterations_made) const;
   /// Throws BadEnergyError where this mean energy cannot be that of a sound optimization.
   /// Collective.
   void require_no_blow_up(double energy, const std::string& when) const;

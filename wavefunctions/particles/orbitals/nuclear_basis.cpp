@@ -43,10 +43,10 @@ double norm_of(const NuclearShell& shell) {
 
 }  // namespace
 
-NuclearBasis::NuclearBasis(std::vector<Centre> nuclei, const arma::vec& charges,
+NuclearBasis::NuclearBasis(std::vector<Centre> nuclei, arma::vec charges,
                            std::vector<NuclearShell> shells)
     : nuclei_(std::move(nuclei)),
-      charges_(charges),
+      charges_(std::move(charges)),
       shells_(std::move(shells)),
       n_shells_(shells_.size()) {
   for (arma::uword a = 0; a < nuclei_.size(); ++a)

@@ -29,8 +29,7 @@ NuclearShell hydrogenic_shell(arma::uword nucleus, unsigned n, unsigned l, doubl
 class NuclearBasis {
  public:
   /// `charges` are those of Kato's condition.
-  NuclearBasis(std::vector<Centre> nuclei, const arma::vec& charges,
-               std::vector<NuclearShell> shells);
+  NuclearBasis(std::vector<Centre> nuclei, arma::vec charges, std::vector<NuclearShell> shells);
 
   const std::vector<NuclearShell>& shells() const { return shells_; }
   arma::uword n_shells() const { return n_shells_; }

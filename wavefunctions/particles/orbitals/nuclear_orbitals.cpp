@@ -4,9 +4,8 @@
 
 namespace ritz {
 
-NuclearOrbitals::NuclearOrbitals(arma::uword n, NuclearBasis basis, const arma::mat& start,
-                                 bool fixed)
-    : basis_(std::move(basis)), mixed_(start) {
+NuclearOrbitals::NuclearOrbitals(arma::uword n, NuclearBasis basis, arma::mat start, bool fixed)
+    : basis_(std::move(basis)), mixed_(std::move(start)) {
   n_orbitals_ = n;
   make_matrix();
   if (fixed) return;

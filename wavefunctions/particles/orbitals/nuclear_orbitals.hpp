@@ -13,7 +13,7 @@ class NuclearOrbitals final : public Orbitals {
   /// About one nucleus orbital i is function i, which is mixed with the functions of equal l and m
   /// of shells beyond those that the orbitals begin with. About several C starts at `start`,
   /// n x n_functions, and is variational in full. `fixed` leaves no parameters.
-  NuclearOrbitals(arma::uword n, NuclearBasis basis, const arma::mat& start, bool fixed);
+  NuclearOrbitals(arma::uword n, NuclearBasis basis, arma::mat start, bool fixed);
 
   void set_parameters(const arma::vec& parameters) override;
   std::vector<ParameterGroup> parameter_groups() const override;

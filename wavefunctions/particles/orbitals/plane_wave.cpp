@@ -55,7 +55,7 @@ bool PlaneWaves::fills_shells(arma::uword n) const {
 template <class Take>
 void PlaneWaves::for_each(const arma::mat& points, Take&& take) const {
   using Complex = std::complex<double>;
-  const auto width = static_cast<std::size_t>(2 * n_max_ + 1);
+  const auto width = 2 * static_cast<std::size_t>(n_max_) + 1;
   const auto times = [](Complex a, Complex b) {
     return Complex(a.real() * b.real() - a.imag() * b.imag(),
                    a.real() * b.imag() + a.imag() * b.real());

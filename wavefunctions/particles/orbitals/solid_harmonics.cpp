@@ -10,15 +10,19 @@ namespace {
 constexpr double harmonic_pi = 3.14159265358979323846;
 
 // Writes scale (value, slopes along x, y, z), and steps on to the next harmonic.
-struct HarmonicWriter {
-  double* value;
-  double* gradient;
+class HarmonicWriter {
+ public:
+  HarmonicWriter(double* value, double* gradient) : value_(value), gradient_(gradient) {}
   void operator()(double scale, double v, double x, double y, double z) {
-    *value++ = scale * v;
-    *gradient++ = scale * x;
-    *gradient++ = scale * y;
-    *gradient++ = scale * z;
+    *value_++ = scale * v;
+    *gradient_++ = scale * x;
+    *gradient_++ = scale * y;
+    *gradient_++ = scale * z;
   }
+
+ private:
+  double* value_;
+  double* gradient_;
 };
 
 void harmonics_d(double x, double y, double z, HarmonicWriter& write) {
@@ -48,7 +52,7 @@ void harmonics_f(double x, double y, double z, HarmonicWriter& write) {
 }  // namespace
 
 void solid_harmonics(unsigned l, const double* at, double* value, double* gradient) {
-  HarmonicWriter write{value, gradient};
+  HarmonicWriter write(value, gradient);
   const double p = std::sqrt(3 / (4 * harmonic_pi));
   switch (l) {
     case 0:
