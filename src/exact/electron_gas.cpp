@@ -95,6 +95,9 @@ std::optional<ExactEnergy> electron_gas_energy(const ElectronGas& gas) {
     for (const arma::uword n : space.n_per_species()) energy += filled_plane_waves(n, space);
     return ExactEnergy{energy, 0, "exact", "sum of the lowest plane waves"};
   }
+  if (space.n_particles() == 1)
+    return ExactEnergy{ewald->includes_self_energy() ? 0.5 * ewald->self_energy() : 0.0, 0, "exact",
+                       "a single electron with its images"};
   auto known = tabulated_gas(gas);
   if (known && !ewald->includes_self_energy())
     known->energy -= 0.5 * static_cast<double>(space.n_particles()) * ewald->self_energy();

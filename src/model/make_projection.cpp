@@ -206,9 +206,9 @@ class ImageReader {
     if (!spins) refuse("spin_flip", "needs spins; the system has particles");
     if (spins->magnetization().value_or(0) != 0)
       refuse("spin_flip", "needs magnetization 0 or none that is fixed");
-    require("spin_flip", {images_.front().sites, true, 1}, "turned spins");
     const auto sign = static_cast<double>(settings_.integer("spin_flip"));
     if (std::abs(sign) != 1) refuse("spin_flip", "is 0; expected 1 or -1");
+    require("spin_flip", {images_.front().sites, true, 1}, "turned spins");
     const std::size_t n = images_.size();
     for (std::size_t g = 0; g < n; ++g)
       images_.push_back({images_[g].sites, true, sign * images_[g].factor});

@@ -17,7 +17,7 @@ bool has_fermions(const LatticeSpace& space) {
   return particles && particles->statistics() == Statistics::fermion;
 }
 
-// The images of all walkers are walkers of ψ of their own, one after another.
+// The images of all walkers are walkers of ψ of their own, one after another. ψ vanishes nowhere.
 class ProjectedState final : public WalkerState {
  public:
   ProjectedState(const Wavefunction& projected, const Wavefunction& psi,
@@ -37,21 +37,15 @@ class ProjectedState final : public WalkerState {
     projection_.write_images(changes, of_images_);
     images_->propose(of_images_, image_ratios_);
     sum_trials(changes, image_ratios_, ratios);
-    trial_signs_ = signs_of_trials_;
   }
 
   void keep_accepted(const Changes& proposal, std::span<const char> accepted) override {
-    const arma::uword n = projection_.n_images();
     accepted_images_.clear();
-    for (const char yes : accepted) accepted_images_.insert(accepted_images_.end(), n, yes);
+    for (const char yes : accepted)
+      accepted_images_.insert(accepted_images_.end(), projection_.n_images(), yes);
     images_->accept(accepted_images_);
-    for (std::size_t k = 0; k < accepted.size(); ++k) {
-      if (!accepted[k]) continue;
-      const std::uint32_t w = proposal.walker[k];
-      if (projection_.has_signs())
-        signs_.cols(w * n, (w + 1) * n - 1) = trial_signs_.cols(k * n, (k + 1) * n - 1);
-      add_up(w);
-    }
+    for (std::size_t k = 0; k < accepted.size(); ++k)
+      if (accepted[k]) add_up(proposal.walker[k]);
   }
 
   void compute_all() override {
@@ -61,49 +55,32 @@ class ProjectedState final : public WalkerState {
       images_->reset(batch_);
     else
       images_ = psi_.track(batch_);
-    const arma::uword n = projection_.n_images();
-    signs_.ones(1, n * n_walkers());
     log_psi_.zeros(n_walkers());
-    for (arma::uword w = 0; w < n_walkers(); ++w) {
-      if (projection_.has_signs())
-        projection_.write_signs(configurations_.colptr(w), signs_.memptr() + w * n);
-      add_up(w);
-    }
+    for (arma::uword w = 0; w < n_walkers(); ++w) add_up(w);
   }
 
-  void list_caches(std::vector<arma::mat*>& out) override {
-    out.push_back(&signs_);
-    list_columns(*images_, out);
-  }
+  void list_caches(std::vector<arma::mat*>& out) override { list_columns(*images_, out); }
 
  private:
   void add_up(arma::uword w) {
     const arma::uword first = w * projection_.n_images();
     projection_.sum(images_->log_psi().log_abs.memptr() + first,
-                    images_->log_psi().phase.memptr() + first, signs_.memptr() + first,
-                    log_psi_.log_abs[w], log_psi_.phase[w]);
+                    images_->log_psi().phase.memptr() + first, nullptr, log_psi_.log_abs[w],
+                    log_psi_.phase[w]);
   }
 
   // log Ψ(trial) − log Ψ(now) from the ratios of the images.
   void sum_trials(const Changes& changes, const LogPsi& image_ratios, LogPsi& out) const {
     const arma::uword n = projection_.n_images();
     out.zeros(changes.size());
-    signs_of_trials_.ones(1, projection_.has_signs() ? n * changes.size() : n);
     arma::rowvec log_abs(n), phase(n);
-    arma::vec trial(configurations_.n_rows);
     for (std::size_t k = 0; k < changes.size(); ++k) {
       const std::uint32_t w = changes.walker[k];
-      double* signs = signs_of_trials_.memptr();
-      if (projection_.has_signs()) {
-        signs += k * n;
-        changes.write_trial(k, configurations_, trial.memptr());
-        projection_.write_signs(trial.memptr(), signs);
-      }
       for (arma::uword g = 0; g < n; ++g) {
         log_abs[g] = images_->log_psi().log_abs[w * n + g] + image_ratios.log_abs[k * n + g];
         phase[g] = images_->log_psi().phase[w * n + g] + image_ratios.phase[k * n + g];
       }
-      projection_.sum(log_abs.memptr(), phase.memptr(), signs, out.log_abs[k], out.phase[k]);
+      projection_.sum(log_abs.memptr(), phase.memptr(), nullptr, out.log_abs[k], out.phase[k]);
       out.log_abs[k] -= log_psi_.log_abs[w];
       out.phase[k] -= log_psi_.phase[w];
     }
@@ -112,13 +89,10 @@ class ProjectedState final : public WalkerState {
   const Wavefunction& psi_;
   const Projection& projection_;
   std::unique_ptr<WalkerState> images_;
-  arma::mat signs_;  // of each image
   // Workspaces.
   Batch batch_;
   mutable Changes of_images_;
   mutable LogPsi image_ratios_;
-  mutable arma::mat signs_of_trials_;
-  arma::mat trial_signs_;
   std::vector<char> accepted_images_;
 };
 
@@ -205,7 +179,8 @@ void Projection::sum(const double* log_abs, const double* phase, const double* s
     // Phases of a real ψ are 0 and π, of which sin π is no zero.
     const bool is_sign = phase[g] == 0 || std::abs(phase[g]) == arma::datum::pi;
     const Complex unit = is_sign ? Complex(phase[g] == 0 ? 1.0 : -1.0) : std::polar(1.0, phase[g]);
-    terms[g] = signs[g] * images_[g].factor * std::exp(log_abs[g] - largest) * unit;
+    const double sign = signs ? signs[g] : 1.0;
+    terms[g] = sign * images_[g].factor * std::exp(log_abs[g] - largest) * unit;
     total += terms[g];
     moduli += std::abs(terms[g]);
   }
@@ -277,6 +252,9 @@ double Projection::remainder(const Wavefunction& psi, const Batch& x) const {
 
 std::unique_ptr<WalkerState> Projection::track(const Wavefunction& projected,
                                                const Wavefunction& psi, Batch x) const {
+  // Determinants vanish at images of walkers where their sum does not: from there, and from what is
+  // left of a zero by rounding, no ratio leads back.
+  if (has_signs_) return plain_state(projected, std::move(x));
   return std::make_unique<ProjectedState>(projected, psi, *this, std::move(x));
 }
 

@@ -58,8 +58,8 @@ class Projection {
   /// The signs s(g, x) of one configuration, to n_images() numbers.
   void write_signs(const double* x, double* out) const;
   bool has_signs() const { return has_signs_; }
-  /// log Ψ from log ψ(g·x) and signs (n_images() numbers each) of one configuration; `terms`, where
-  /// it is not null, gets the share of each image in Ψ.
+  /// log Ψ from log ψ(g·x) and signs (n_images() numbers each; no signs where they are null) of one
+  /// configuration; `shares`, where they are not null, get the share of each image in Ψ.
   void sum(const double* log_abs, const double* phase, const double* signs, double& out_log_abs,
            double& out_phase, std::complex<double>* shares = nullptr) const;
 

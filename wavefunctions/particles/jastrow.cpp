@@ -223,6 +223,11 @@ std::unique_ptr<Wavefunction> make_three_body(Settings& settings,
   if (form.centres.empty())
     form.centres.push_back({arma::vec(space.dimensions(), arma::fill::zeros), 0.0});
   form.centre_slopes.zeros(form.centres.size());
+  if (settings.boolean("nuclear_cusp") && space.centres().empty())
+    throw UsageError(
+        settings.at("nuclear_cusp") +
+        "\"nuclear_cusp\" of the Jastrow factor is true, but the system has no nuclei; "
+        "leave it out");
   if (settings.boolean("nuclear_cusp"))
     for (arma::uword c = 0; c < space.centres().size(); ++c)
       form.centre_slopes[c] = system.contact_at(form.centres[c]).value;

@@ -31,10 +31,11 @@ Slater::Slater(const ParticleSpace& space, std::unique_ptr<Orbitals> orbitals, E
 
 void Slater::set_parameters(const arma::vec& parameters) {
   Wavefunction::set_parameters(parameters);
-  orbitals_->set_parameters(parameters.head(orbitals_->parameters().n_elem));
+  const arma::uword of_orbitals = orbitals_->parameters().n_elem;
+  orbitals_->set_parameters(arma::vec(parameters.memptr(), of_orbitals));
   arma::vec coefficients = determinants_.expansion().coefficients;
   const arma::uword n = coefficients.n_elem - 1;
-  coefficients.tail(n) = parameters.tail(n);
+  std::copy_n(parameters.memptr() + of_orbitals, n, coefficients.memptr() + 1);
   determinants_.set_coefficients(coefficients);
 }
 

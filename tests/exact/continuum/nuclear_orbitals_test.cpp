@@ -298,7 +298,7 @@ TEST_CASE("orbitals about nuclei that do not fit are refused with a sentence") {
   };
   refuse("{ kind = \"hydrogenic\", charges = [1.0, 2.0, 3.0] }", "3 entries, but there are 2");
   refuse("{ kind = \"slater_type\", shells = [{ n = 1, l = 0, exponent = 3.0 }] }",
-         "hold 1 functions, but the determinants need 2");
+         "have 1 functions in all, but the determinants need 2");
   refuse("{ kind = \"slater_type\", shells = [{ n = 1, l = 1, exponent = 3.0 }] }", "below n");
   refuse("{ kind = \"slater_type\", shells = [{ nucleus = 1, n = 1, l = 0, exponent = 3.0 }] }",
          "about nucleus 1");

@@ -26,10 +26,11 @@ OrbitalsKind hydrogenic_kind() {
     }
     const std::vector<double> charges = settings.reals("charges");
     if (charges.size() != 1 && charges.size() != atomic.size())
-      throw UsageError(fmt::format(
-          "{}\"charges\" of the hydrogenic orbitals has {} entries, but there are {} shells; "
-          "expected one number or one per shell",
-          settings.at("charges"), charges.size(), atomic.size()));
+      throw UsageError(
+          fmt::format("{}\"charges\" of the hydrogenic orbitals has {} entries, but the number of "
+                      "shells is {}; "
+                      "expected one number or one per shell",
+                      settings.at("charges"), charges.size(), atomic.size()));
     std::vector<NuclearShell> shells;
     for (std::size_t s = 0; s < atomic.size(); ++s)
       shells.push_back(hydrogenic_shell(atomic[s].nucleus, atomic[s].n, atomic[s].l,

@@ -122,10 +122,11 @@ std::unique_ptr<Orbitals> make_nuclear_orbitals(const Settings& settings,
   for (arma::uword a = 0; a < nuclei.size(); ++a) charges[a] = -system.contact_at(nuclei[a]).value;
   NuclearBasis basis(nuclei, charges, std::move(shells));
   if (basis.n_functions() < n)
-    throw UsageError(fmt::format(
-        "{}the shells of the {} orbitals hold {} functions, but the determinants need {} orbitals; "
-        "give more shells",
-        settings.at(), settings.kind(), basis.n_functions(), n));
+    throw UsageError(
+        fmt::format("{}of the {} orbitals the shells have {} functions in all, but the "
+                    "determinants need {} orbitals; "
+                    "give more shells",
+                    settings.at(), settings.kind(), basis.n_functions(), n));
   arma::mat start(n, basis.n_functions(), arma::fill::eye);
   if (nuclei.size() > 1) start = molecular_start(system, basis, n);
   return std::make_unique<NuclearOrbitals>(n, std::move(basis), start, settings.boolean("fixed"));
