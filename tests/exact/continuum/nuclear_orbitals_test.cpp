@@ -296,7 +296,8 @@ TEST_CASE("orbitals about nuclei that do not fit are refused with a sentence") {
     CHECK_THROWS_WITH(make_wavefunction("kind = \"slater\"\norbitals = " + orbitals, *system),
                       Catch::Contains(sentence));
   };
-  refuse("{ kind = \"hydrogenic\", charges = [1.0, 2.0, 3.0] }", "3 entries, but there are 2");
+  refuse("{ kind = \"hydrogenic\", charges = [1.0, 2.0, 3.0] }",
+         "3 entries, but the number of shells is 2");
   refuse("{ kind = \"slater_type\", shells = [{ n = 1, l = 0, exponent = 3.0 }] }",
          "have 1 functions in all, but the determinants need 2");
   refuse("{ kind = \"slater_type\", shells = [{ n = 1, l = 1, exponent = 3.0 }] }", "below n");
