@@ -87,7 +87,7 @@ class DensePart final : public LogDerivativePart {
                                                    bool real) const override {
     const WeightedColumns columns(log_abs_, phase_, weights, 1, real);
     const auto sums = [&](const arma::mat& m) -> arma::mat {
-      arma::mat out(m.n_rows, real && m.is_empty() ? 0 : weights.n_cols, arma::fill::zeros);
+      arma::mat out(m.n_rows, weights.n_cols, arma::fill::zeros);
       for (arma::uword j = 0; j < m.n_cols; ++j) out.col(j / weights.n_rows) += m.col(j);
       return out;
     };

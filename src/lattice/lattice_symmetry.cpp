@@ -1,27 +1,14 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <numeric>
 
-#include <ritz/lattice/lattice.hpp>
+#include <ritz/lattice/permutations.hpp>
 
 namespace ritz {
 
 namespace {
 
 constexpr double symmetry_tolerance = 1e-6;
-
-SitePermutation identity(arma::uword n_sites) {
-  SitePermutation out(n_sites);
-  std::iota(out.begin(), out.end(), 0u);
-  return out;
-}
-
-SitePermutation compose(const SitePermutation& first, const SitePermutation& then) {
-  SitePermutation out(first.size());
-  for (std::size_t i = 0; i < first.size(); ++i) out[i] = then[first[i]];
-  return out;
-}
 
 }  // namespace
 
@@ -40,7 +27,7 @@ std::vector<SitePermutation> Lattice::unit_translations() const {
 }
 
 std::vector<SitePermutation> Lattice::translations() const {
-  std::vector<SitePermutation> out = {identity(n_sites_)};
+  std::vector<SitePermutation> out = {identity_permutation(n_sites_)};
   const auto units = unit_translations();
   for (std::size_t axis = 0, k = 0; k < extent_.size(); ++k) {
     if (!periodic_[k]) continue;
@@ -130,7 +117,7 @@ std::vector<SitePermutation> Lattice::moved_rotations() const {
 }
 
 std::vector<Lattice::PointOperation> Lattice::point_operations() const {
-  if (!is_regular()) return {{arma::imat(), identity(n_sites_)}};
+  if (!is_regular()) return {{arma::imat(), identity_permutation(n_sites_)}};
   std::vector<PointOperation> out;
   for (const arma::imat& rotation : rotations()) {
     SitePermutation sites = rotated(rotation, 0);
@@ -149,7 +136,7 @@ std::vector<SitePermutation> Lattice::space_group_generators() const {
 // Two combinations of one rotation differ by a translation. On small lattices different rotations
 // may be the same permutation, and then all their combinations are.
 std::vector<SitePermutation> Lattice::space_group() const {
-  std::vector<SitePermutation> out = {identity(n_sites_)};
+  std::vector<SitePermutation> out = {identity_permutation(n_sites_)};
   if (!is_regular()) return out;
   const std::vector<SitePermutation> shifts = translations();
   std::vector<SitePermutation> known;

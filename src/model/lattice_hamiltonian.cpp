@@ -1,9 +1,9 @@
 #include <ritz/model/lattice_hamiltonian.hpp>
 
 #include <algorithm>
-#include <numeric>
 
 #include <ritz/base/error.hpp>
+#include <ritz/lattice/permutations.hpp>
 #include <ritz/linalg/vector_functions.hpp>
 
 namespace ritz {
@@ -22,8 +22,7 @@ template <class Keeps>
 std::vector<SitePermutation> kept_symmetries(const LatticeHamiltonian& hamiltonian,
                                              const Keeps& keeps) {
   const Lattice* lattice = hamiltonian.lattice();
-  SitePermutation identity(hamiltonian.space().n_dof());
-  std::iota(identity.begin(), identity.end(), 0u);
+  const SitePermutation identity = identity_permutation(hamiltonian.space().n_dof());
   if (!lattice) return {identity};
   std::vector<SitePermutation> out = lattice->space_group();
   if (!std::ranges::all_of(lattice->space_group_generators(), keeps))

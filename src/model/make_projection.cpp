@@ -8,6 +8,7 @@
 
 #include <ritz/base/error.hpp>
 #include <ritz/base/text.hpp>
+#include <ritz/lattice/permutations.hpp>
 #include <ritz/lattice/point_group.hpp>
 #include <ritz/model/lattice_hamiltonian.hpp>
 
@@ -16,12 +17,6 @@ namespace ritz {
 namespace {
 
 using Complex = std::complex<double>;
-
-SitePermutation followed(const SitePermutation& first, const SitePermutation& then) {
-  SitePermutation out(first.size());
-  for (std::size_t i = 0; i < first.size(); ++i) out[i] = then[first[i]];
-  return out;
-}
 
 // e^{−2πi x}; multiples of a quarter turn without rounding.
 Complex turned_back(double x) {
@@ -35,25 +30,18 @@ Complex turned_back(double x) {
 using Row = std::map<std::vector<std::pair<std::uint32_t, double>>, Complex>;
 
 // The elements of H between one configuration and others, which are named by what they change.
-Row row_of(const Connections& connections) {
-  Row out;
-  const Changes& changes = connections.changes;
-  for (std::size_t k = 0; k < changes.size(); ++k) {
-    std::vector<std::pair<std::uint32_t, double>> change;
-    for (std::uint32_t e = changes.first[k]; e < changes.first[k + 1]; ++e)
-      change.emplace_back(changes.dof[e], changes.value[e]);
-    std::ranges::sort(change);
-    out[change] += connections.element(k);
-  }
-  return out;
+void add_element(const Changes& changes, std::size_t k, Complex element, Row& row) {
+  std::vector<std::pair<std::uint32_t, double>> change;
+  for (std::uint32_t e = changes.first[k]; e < changes.first[k + 1]; ++e)
+    change.emplace_back(changes.dof[e], changes.value[e]);
+  std::ranges::sort(change);
+  row[change] += element;
 }
 
 // Whether the rows of H at random configurations go over into those at their images.
 bool commutes(const LatticeHamiltonian& hamiltonian, const SymmetryImage& image) {
   constexpr arma::uword n_tried = 8;
-  SymmetryImage identity = image;
-  for (std::uint32_t i = 0; i < image.sites.size(); ++i) identity.sites[i] = i;
-  identity.turns_spins = false;
+  const SymmetryImage identity{identity_permutation(image.sites.size()), false, 1};
   const Projection both(hamiltonian.space(), {identity, image});
   Batch x(hamiltonian.space().n_dof(), 1), images, trial;
   for (arma::uword attempt = 0; attempt < n_tried; ++attempt) {
@@ -67,20 +55,14 @@ bool commutes(const LatticeHamiltonian& hamiltonian, const SymmetryImage& image)
     double signs[2], trial_signs[2];
     both.write_signs(x.memptr(), signs);
     here.changes.trials(x, trial);
-    Connections expected = here;
-    expected.changes.clear();
-    expected.real.clear();
-    expected.imaginary.clear();
+    Row a, b;
     for (std::size_t k = 0; k < here.changes.size(); ++k) {
       both.write_signs(trial.colptr(k), trial_signs);
       const double sign = both.has_signs() ? signs[1] * trial_signs[1] : 1;
-      for (std::uint32_t e = moved.first[2 * k + 1]; e < moved.first[2 * k + 2]; ++e)
-        expected.changes.set(moved.dof[e], moved.value[e]);
-      expected.changes.end_change(0);
-      expected.real.push_back(sign * here.element(k).real());
-      expected.imaginary.push_back(sign * here.element(k).imag());
+      add_element(moved, 2 * k + 1, sign * here.element(k), a);
     }
-    const Row a = row_of(expected), b = row_of(there);
+    for (std::size_t k = 0; k < there.changes.size(); ++k)
+      add_element(there.changes, k, there.element(k), b);
     const auto close = [](Complex p, Complex q) {
       return std::abs(p - q) < 1e-9 * (1 + std::abs(p));
     };
@@ -98,9 +80,7 @@ class ImageReader {
  public:
   ImageReader(const Settings& settings, const LatticeHamiltonian& hamiltonian)
       : settings_(settings), hamiltonian_(hamiltonian) {
-    SitePermutation identity(hamiltonian.space().n_sites());
-    for (std::uint32_t i = 0; i < identity.size(); ++i) identity[i] = i;
-    images_ = {{identity, false, 1}};
+    images_ = {{identity_permutation(hamiltonian.space().n_sites()), false, 1}};
   }
 
   std::vector<SymmetryImage> read() {
@@ -173,7 +153,7 @@ class ImageReader {
     SitePermutation back(rotation.size());
     for (std::uint32_t i = 0; i < back.size(); ++i) back[rotation[i]] = i;
     return std::ranges::all_of(images_, [&](const SymmetryImage& image) {
-      const auto found = factors.find(followed(followed(back, image.sites), rotation));
+      const auto found = factors.find(compose(compose(back, image.sites), rotation));
       return found != factors.end() && std::abs(found->second - image.factor) < 1e-9;
     });
   }
@@ -196,7 +176,7 @@ class ImageReader {
                "it out");
       if (characters[r] == 0) continue;
       for (const SymmetryImage& image : images_)
-        all.push_back({followed(rotation, image.sites), false, characters[r] * image.factor});
+        all.push_back({compose(rotation, image.sites), false, characters[r] * image.factor});
     }
     images_ = std::move(all);
   }

@@ -1,7 +1,6 @@
 #include <ritz/natural/sample_kernel.hpp>
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 
 #include <ritz/base/elements.hpp>
@@ -123,8 +122,7 @@ KernelMeans<T> kernel_means(const Communicator& communicator, TiledMatrix<T>& ke
   };
   for_each_sum([&](std::size_t owner, std::size_t i) { lengths[owner] += length(i); });
   const std::vector<double> all = communicator.all_gather(local, lengths);
-  std::vector<std::size_t> at(lengths.size(), 0);
-  std::partial_sum(lengths.begin(), lengths.end() - 1, at.begin() + 1);
+  std::vector<std::size_t> at = starts_of(lengths);
 
   KernelMeans<T> out{arma::Mat<T>(tiles.n_rows(), n_parts, arma::fill::zeros),
                      arma::Mat<T>(n_parts, n_parts, arma::fill::zeros)};

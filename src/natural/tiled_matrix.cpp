@@ -81,6 +81,12 @@ void for_each_panel(arma::uword n_rows, Visit&& visit) {
 
 }  // namespace
 
+std::vector<std::size_t> starts_of(const std::vector<std::size_t>& lengths) {
+  std::vector<std::size_t> out(lengths.size(), 0);
+  std::exclusive_scan(lengths.begin(), lengths.end(), out.begin(), std::size_t{0});
+  return out;
+}
+
 TileLayout::TileLayout(std::vector<arma::uword> sizes, std::vector<int> owners)
     : sizes_(std::move(sizes)), begins_(sizes_.size() + 1, 0), owners_(std::move(owners)) {
   std::partial_sum(sizes_.begin(), sizes_.end(), begins_.begin() + 1);
@@ -153,8 +159,7 @@ auto TiledMatrix<T>::exchange(std::size_t row, arma::uword from, arma::uword to,
     if (owns(next, next)) append<T>(local, tile(next, next).values);
   }
   out.numbers = communicator_.all_gather(local, lengths);
-  std::vector<std::size_t> starts(lengths.size(), 0);
-  std::partial_sum(lengths.begin(), lengths.end() - 1, starts.begin() + 1);
+  const std::vector<std::size_t> starts = starts_of(lengths);
   const auto start_at = [&](std::size_t i, std::size_t j) {
     return starts[static_cast<std::size_t>(layout_.owner(i, j))];
   };
@@ -251,8 +256,7 @@ void TiledMatrix<T>::backward(arma::Col<T>& x) {
     if (k + 1 < layout_.count()) all = communicator_.gather(local, lengths, owner);
     arma::Mat<T> here = x.rows(layout_.begin(k), layout_.begin(k + 1) - 1);
     if (owns(k, k)) {
-      std::vector<std::size_t> at(lengths.size(), 0);
-      std::partial_sum(lengths.begin(), lengths.end() - 1, at.begin() + 1);
+      std::vector<std::size_t> at = starts_of(lengths);
       for (std::size_t j = k + 1; j < layout_.count(); ++j) {
         std::size_t& next = at[static_cast<std::size_t>(layout_.owner(k, j))];
         here -= arma::Col<T>(elements_at<T>(all, next), n);

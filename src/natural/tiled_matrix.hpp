@@ -8,6 +8,9 @@
 
 namespace ritz {
 
+/// Where arrays of these lengths begin when they follow each other.
+std::vector<std::size_t> starts_of(const std::vector<std::size_t>& lengths);
+
 /// The tiles of the upper triangle of a matrix, and who owns them. Ownership is spread such that of
 /// the tiles below and right of any row all owners have as many, give or take one: these are what
 /// is left to do as a factorization moves down. The owner of tile (k, k + 1) owns the corner

@@ -1,10 +1,9 @@
 #include <ritz/wavefunctions/lattice/spin_rbm.hpp>
 
-#include <numeric>
-
 #include <ritz/base/elements.hpp>
 #include <ritz/base/error.hpp>
 #include <ritz/base/sizes.hpp>
+#include <ritz/lattice/permutations.hpp>
 #include <ritz/linalg/complex_functions.hpp>
 #include <ritz/linalg/vector_functions.hpp>
 #include <ritz/model/lattice_hamiltonian.hpp>
@@ -226,8 +225,7 @@ namespace {
 // The permutations over which weights are shared; those of the lattice must be symmetries of H.
 std::vector<SitePermutation> read_group(const Settings& settings, const Hamiltonian& hamiltonian) {
   const Value& key = settings.value("symmetric");
-  SitePermutation identity(hamiltonian.space().n_dof());
-  std::iota(identity.begin(), identity.end(), 0u);
+  const SitePermutation identity = identity_permutation(hamiltonian.space().n_dof());
   if (key.is_boolean() && !key.boolean()) return {identity};
   const auto* system = dynamic_cast<const LatticeHamiltonian*>(&hamiltonian);
   const std::string refused = settings.at("symmetric") + "\"wavefunction.symmetric\" ";
